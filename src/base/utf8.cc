@@ -1,0 +1,204 @@
+#include "base/utf8.h"
+
+#include <unicode/uchar.h>
+#include <unicode/unorm2.h>
+#include <unicode/ustring.h>
+
+#include "base/result.h"
+
+namespace hearsay {
+namespace {
+
+constexpr char32_t kReplacement = 0xFFFD;
+
+// Length of the well-formed sequence at `at`, 0 when it is ill-formed.
+std::size_t sequence_length(std::string_view text, std::size_t at, char32_t& out) {
+  auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  unsigned char lead = byte(at);
+  std::size_t length = lead < 0x80 ? 1 : lead >= 0xC2 && lead < 0xE0 ? 2 : lead >= 0xE0 && lead < 0xF0 ? 3
+                       : lead >= 0xF0 && lead < 0xF5                      ? 4 : 0;
+  if (length == 0 || at + length > text.size()) return 0;
+  char32_t value = length == 1 ? lead : lead & (0xFFu >> (length + 1));
+  for (std::size_t i = 1; i < length; ++i) {
+    unsigned char next = byte(at + i);
+    if ((next & 0xC0) != 0x80) return 0;
+    value = (value << 6) | (next & 0x3F);
+  }
+  if ((length == 3 && value < 0x800) || (length == 4 && (value < 0x10000 || value > 0x10FFFF)) ||
+      (value >= 0xD800 && value < 0xE000))
+    return 0;
+  out = value;
+  return length;
+}
+
+// The base letter of an accented one, by its canonical decomposition.
+char32_t without_accent(char32_t c) {
+  if (c < 0xC0) return c;
+  UErrorCode status = U_ZERO_ERROR;
+  const UNormalizer2* nfd = unorm2_getNFDInstance(&status);
+  if (U_FAILURE(status)) return c;
+  UChar buffer[8];
+  std::int32_t length = unorm2_getDecomposition(nfd, static_cast<UChar32>(c), buffer, 8, &status);
+  if (U_FAILURE(status) || length <= 0) return c;
+  UChar32 first;
+  std::int32_t offset = 0;
+  U16_NEXT(buffer, offset, length, first);
+  return static_cast<char32_t>(first);
+}
+
+char32_t plain_mark(char32_t c) {
+  switch (c) {
+    case 0x2018: case 0x2019: case 0x201A: case 0x201B: case 0x2032: case 0x02BC: return '\'';
+    case 0x201C: case 0x201D: case 0x201E: case 0x201F: case 0x2033: case 0xAB: case 0xBB: return '"';
+    case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2014: case 0x2015: case 0x2212: return '-';
+    case 0xA0: case 0x2009: case 0x202F: return ' ';
+    default: return c;
+  }
+}
+
+}  // namespace
+
+char32_t next_code_point(std::string_view text, std::size_t& offset) {
+  HEARSAY_CHECK(offset < text.size());
+  char32_t value = kReplacement;
+  std::size_t length = sequence_length(text, offset, value);
+  if (length == 0) {
+    ++offset;
+    return kReplacement;
+  }
+  offset += length;
+  return value;
+}
+
+void append_code_point(std::string& out, char32_t c) {
+  if (c < 0x80) {
+    out += static_cast<char>(c);
+  } else if (c < 0x800) {
+    out += static_cast<char>(0xC0 | (c >> 6));
+    out += static_cast<char>(0x80 | (c & 0x3F));
+  } else if (c < 0x10000) {
+    out += static_cast<char>(0xE0 | (c >> 12));
+    out += static_cast<char>(0x80 | ((c >> 6) & 0x3F));
+    out += static_cast<char>(0x80 | (c & 0x3F));
+  } else {
+    out += static_cast<char>(0xF0 | (c >> 18));
+    out += static_cast<char>(0x80 | ((c >> 12) & 0x3F));
+    out += static_cast<char>(0x80 | ((c >> 6) & 0x3F));
+    out += static_cast<char>(0x80 | (c & 0x3F));
+  }
+}
+
+bool is_utf8(std::string_view bytes) {
+  for (std::size_t at = 0; at < bytes.size();) {
+    char32_t c;
+    std::size_t length = sequence_length(bytes, at, c);
+    if (length == 0) return false;
+    at += length;
+  }
+  return true;
+}
+
+std::string clean_utf8(std::string_view bytes) {
+  std::string out;
+  out.reserve(bytes.size());
+  for (std::size_t at = 0; at < bytes.size();) {
+    if (bytes[at] == '\r') {
+      ++at;
+      if (at >= bytes.size() || bytes[at] != '\n') out += '\n';
+      continue;
+    }
+    char32_t c = next_code_point(bytes, at);
+    if (c == 0xFEFF || (c < 0x20 && c != '\n' && c != '\t') || c == 0x7F) continue;
+    append_code_point(out, c);
+  }
+  return out;
+}
+
+bool is_border(std::string_view text, std::size_t offset) {
+  return offset == text.size() || (offset < text.size() && (static_cast<unsigned char>(text[offset]) & 0xC0) != 0x80);
+}
+
+std::size_t count_code_points(std::string_view text) {
+  std::size_t count = 0;
+  for (char c : text) count += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  return count;
+}
+
+bool is_letter(char32_t c) {
+  if (c < 0x80) return (c | 32) >= 'a' && (c | 32) <= 'z';
+  return u_isalpha(static_cast<UChar32>(c)) != 0 || (U_MASK(u_charType(static_cast<UChar32>(c))) & U_GC_M_MASK) != 0;
+}
+bool is_digit(char32_t c) { return c < 0x80 ? c >= '0' && c <= '9' : u_isdigit(static_cast<UChar32>(c)) != 0; }
+bool is_upper(char32_t c) { return c < 0x80 ? c >= 'A' && c <= 'Z' : u_isupper(static_cast<UChar32>(c)) != 0; }
+bool is_space(char32_t c) {
+  return c < 0x80 ? c == ' ' || (c >= 9 && c <= 13) : u_isUWhiteSpace(static_cast<UChar32>(c)) != 0;
+}
+bool is_han(char32_t c) {
+  return (c >= 0x3040 && c < 0x3100) || (c >= 0x3400 && c < 0x4DC0) || (c >= 0x4E00 && c < 0xA000) ||
+         (c >= 0xF900 && c < 0xFB00) || (c >= 0x20000 && c < 0x32000);
+}
+
+std::string fold(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    unsigned char byte = static_cast<unsigned char>(text[at]);
+    if (byte < 0x80) {
+      out += static_cast<char>(byte >= 'A' && byte <= 'Z' ? byte | 32 : byte);
+      ++at;
+      continue;
+    }
+    char32_t c = plain_mark(next_code_point(text, at));
+    if ((U_MASK(u_charType(static_cast<UChar32>(c))) & U_GC_MN_MASK) != 0) continue;
+    append_code_point(out, without_accent(static_cast<char32_t>(u_foldCase(static_cast<UChar32>(c), U_FOLD_CASE_DEFAULT))));
+  }
+  return out;
+}
+
+std::string fold_words(std::string_view text) {
+  std::string folded = fold(text), out;
+  out.reserve(folded.size());
+  bool gap = false;
+  for (std::size_t at = 0; at < folded.size();) {
+    char32_t c = next_code_point(folded, at);
+    if (!is_letter(c) && !is_digit(c)) {
+      gap = true;
+      continue;
+    }
+    if (gap && !out.empty()) out += ' ';
+    gap = false;
+    append_code_point(out, c);
+  }
+  return out;
+}
+
+std::string_view trim(std::string_view text) {
+  while (!text.empty() && static_cast<unsigned char>(text.front()) < 0x80 && is_space(static_cast<unsigned char>(text.front()))) text.remove_prefix(1);
+  while (!text.empty() && is_space(static_cast<unsigned char>(text.back())) &&
+         static_cast<unsigned char>(text.back()) < 0x80)
+    text.remove_suffix(1);
+  return text;
+}
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> out;
+  for (std::size_t begin = 0;;) {
+    std::size_t end = text.find(separator, begin);
+    out.push_back(text.substr(begin, end == std::string_view::npos ? end : end - begin));
+    if (end == std::string_view::npos) return out;
+    begin = end + 1;
+  }
+}
+
+std::vector<std::uint32_t> code_points_at(std::string_view text, const std::vector<std::uint32_t>& byte_offsets) {
+  std::vector<std::uint32_t> out;
+  out.reserve(byte_offsets.size());
+  std::uint32_t at = 0, count = 0;
+  for (std::uint32_t offset : byte_offsets) {
+    for (; at < offset && at < text.size(); ++at) count += (static_cast<unsigned char>(text[at]) & 0xC0) != 0x80;
+    out.push_back(count);
+  }
+  return out;
+}
+
+}  // namespace hearsay

@@ -1,0 +1,37 @@
+// UTF-8: checks, repairs and folds text. Offsets are bytes unless a name says code points.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hearsay {
+
+bool is_utf8(std::string_view bytes);
+// Invalid sequences become U+FFFD; C0 controls except \t and \n are dropped; \r\n and \r become \n.
+std::string clean_utf8(std::string_view bytes);
+bool is_border(std::string_view text, std::size_t offset);  // true where a code point starts, and at the end
+std::size_t count_code_points(std::string_view text);
+// The code point at `offset`, which is advanced past it; U+FFFD and one byte further on bad input.
+char32_t next_code_point(std::string_view text, std::size_t& offset);
+// Appends a code point as UTF-8.
+void append_code_point(std::string& out, char32_t code_point);
+
+bool is_letter(char32_t c);   // Unicode L*
+bool is_digit(char32_t c);    // Unicode Nd
+bool is_upper(char32_t c);
+bool is_space(char32_t c);
+bool is_han(char32_t c);      // Han, Hiragana, Katakana: scripts written without blanks
+
+// For keys: case folded, accents removed, typographic quotes and dashes made ASCII.
+std::string fold(std::string_view text);
+// fold, then every run of anything but letters and digits becomes one blank, trimmed: "Grab Holdings Ltd." -> "grab holdings ltd".
+std::string fold_words(std::string_view text);
+std::string_view trim(std::string_view text);
+std::vector<std::string_view> split(std::string_view text, char separator);
+
+// Code-point position of each of the byte offsets, which must be ascending.
+std::vector<std::uint32_t> code_points_at(std::string_view text, const std::vector<std::uint32_t>& byte_offsets);
+
+}  // namespace hearsay

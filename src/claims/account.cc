@@ -1,0 +1,504 @@
+// The account of one subject: claims, origins, statuses, open questions.
+//
+// A statement is of the subject when it names one of its parties, or when an article about the subject says it of
+// nobody else. Its event (the one of highest priority in the taxonomy) names the claim; a statement without an event
+// that still takes a position (no comment, "that is false") belongs to the claim its article is mostly about.
+// Stance is turned towards the claim's wording: a negated event ("no agreement") is a denial of the claim.
+// Everything is computed from the sorted set, so the order of arrival cannot show.
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/hash.h"
+#include "base/utf8.h"
+#include "claims/origins.h"
+
+namespace hearsay {
+namespace {
+
+constexpr Time kOccasion = 3 * kDay;   // the same voice within three days speaks on one occasion
+constexpr int kSignalOnly = 16;        // events of lower priority are surroundings, not propositions
+constexpr std::size_t kMostHistory = 400;  // moments at which a claim's status is computed
+
+// One statement of the subject on its way into a claim.
+struct Item {
+  std::uint32_t article = 0, statement = 0;
+  std::string event;  // "" until the article's main claim is known
+  Stance stance = Stance::kSupports;
+  Voice voice;
+  std::string id, origin;
+  Time time = 0;
+};
+
+struct Build {
+  const Subject* subject = nullptr;
+  std::span<const Recorded* const> articles;
+  const Packs* packs = nullptr;
+  const Outlets* outlets = nullptr;
+  Names names;
+  std::set<std::string> parties;      // canonical
+  std::vector<std::uint32_t> touched; // articles of the subject, by time then id
+  OriginContext origins;
+  std::vector<Item> items;
+  Account account;
+
+  const Statement& at(const Item& item) const { return articles[item.article]->statements[item.statement]; }
+};
+
+bool is_party(const Build& build, const std::string& key) {
+  return !key.empty() && build.parties.contains(build.names.of(key));
+}
+
+bool touches(const Build& build, const Recorded& article) {
+  std::set<std::string> found;
+  auto look = [&](const std::string& key) {
+    if (is_party(build, key)) found.insert(build.names.of(key));
+  };
+  for (const Entity& entity : article.entities) {
+    look(entity.key);
+    for (const std::string& alias : entity.aliases) look(alias);
+  }
+  for (const Statement& statement : article.statements)
+    for (const std::string& party : statement.parties) look(party);
+  const auto& main = build.subject->parties;
+  std::size_t needed = std::min<std::size_t>(2, main.size()), present = 0;
+  for (std::size_t i = 0; i < needed; ++i) present += found.contains(build.names.of(main[i]));
+  return needed > 0 && present == needed;
+}
+
+void collect_articles(Build& build) {
+  for (std::uint32_t i = 0; i < build.articles.size(); ++i)
+    if (touches(build, *build.articles[i])) build.touched.push_back(i);
+  std::sort(build.touched.begin(), build.touched.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const Recorded &x = *build.articles[a], &y = *build.articles[b];
+    return std::pair(x.time(), std::string_view(x.id)) < std::pair(y.time(), std::string_view(y.id));
+  });
+}
+
+void collect_copies(Build& build) {
+  std::vector<CopyInput> inputs;
+  for (std::uint32_t index : build.touched) {
+    const Recorded& article = *build.articles[index];
+    inputs.push_back({article.id, article.outlet, article.language, article.url, article.published, &article.print});
+  }
+  build.origins.root.resize(build.articles.size());
+  for (std::uint32_t i = 0; i < build.articles.size(); ++i) build.origins.root[i] = i;
+  build.origins.verbatim_root = build.origins.root;
+  for (Copy copy : find_copies(inputs, *build.outlets)) {
+    copy.article = build.touched[copy.article];
+    copy.of = build.touched[copy.of];
+    build.origins.root[copy.article] = copy.of;
+    if (copy.kind == CopyKind::kVerbatim || copy.kind == CopyKind::kNearVerbatim)
+      build.origins.verbatim_root[copy.article] = copy.of;
+    build.account.copies.push_back(std::move(copy));
+  }
+  // Links lead to earlier articles, so walking in time order resolves every chain in one step.
+  for (auto* root : {&build.origins.root, &build.origins.verbatim_root})
+    for (std::uint32_t index : build.touched) (*root)[index] = (*root)[(*root)[index]];
+  for (std::uint32_t index : build.touched)
+    build.origins.outlets_read.push_back(fold_words(
+        build.outlets->named(build.articles[index]->outlet) != nullptr
+            ? build.outlets->named(build.articles[index]->outlet)->name
+            : build.articles[index]->outlet));
+  build.origins.names = &build.names;
+  build.origins.outlets = build.outlets;
+}
+
+// The event that names the claim of a statement, or nullptr.
+const EventHit* main_event(const Statement& statement, const Pack& pack, int& priority) {
+  const EventHit* best = nullptr;
+  priority = -1;
+  for (const EventHit& hit : statement.events) {
+    const EventKind* kind = pack.event(hit.id);
+    if (kind == nullptr || kind->priority <= priority) continue;
+    if (hit.id == "value" && statement.amounts.empty()) continue;
+    best = &hit;
+    priority = kind->priority;
+  }
+  return best;
+}
+
+Stance flipped(Stance stance) {
+  if (stance == Stance::kSupports) return Stance::kDenies;
+  return stance == Stance::kDenies ? Stance::kSupports : stance;
+}
+
+bool concerns(const Build& build, const Statement& statement) {
+  if (is_party(build, statement.affiliation)) return true;
+  if (statement.parties.empty()) return true;
+  return std::any_of(statement.parties.begin(), statement.parties.end(),
+                     [&](const std::string& party) { return is_party(build, party); });
+}
+
+void collect_items(Build& build) {
+  for (std::uint32_t index : build.touched) {
+    const Recorded& article = *build.articles[index];
+    const Pack& pack = build.packs->best(article.language);
+    std::size_t first = build.items.size();
+    bool anonymous_talks = false;
+    for (std::uint32_t s = 0; s < article.statements.size(); ++s) {
+      const Statement& statement = article.statements[s];
+      if (!concerns(build, statement)) continue;
+      int priority = -1;
+      const EventHit* event = main_event(statement, pack, priority);
+      for (const EventHit& hit : statement.events) {
+        const EventKind* kind = pack.event(hit.id);
+        if (kind != nullptr && kind->theme != "commitment")
+          build.account.signals.push_back({kind->theme, statement_id(article, statement), index, s});
+      }
+      if (statement.own && statement.cue_tag != "withdraw") continue;
+      if (event != nullptr && priority < kSignalOnly) event = nullptr;
+      bool takes_position = statement.stance != Stance::kSupports;
+      if (event == nullptr && !takes_position) continue;
+      Item item;
+      item.article = index;
+      item.statement = s;
+      item.stance = statement.stance;
+      item.time = article.time();
+      item.id = statement_id(article, statement);
+      const auto& roots = statement.grade == Grade::kUnattributed ? build.origins.root : build.origins.verbatim_root;
+      item.voice = voice_of(article, *build.articles[roots[index]], statement, build.origins);
+      if (!is_party(build, item.voice.party)) item.voice.party.clear();
+      if (event != nullptr && statement.stance != Stance::kDeclines) {
+        item.event = event->id;
+        if (event->negated) item.stance = flipped(item.stance);
+        const EventKind* kind = pack.event(event->id);
+        // Of two opposite events the one of higher priority words the claim.
+        if (const EventKind* other = kind->opposite.empty() ? nullptr : pack.event(kind->opposite);
+            other != nullptr && other->priority > kind->priority) {
+          item.event = other->id;
+          item.stance = flipped(item.stance);
+        }
+        if (statement.stance == Stance::kHedges && (item.event == "agree" || item.event == "stall")) item.event.clear();
+        anonymous_talks = anonymous_talks || (event->id == "negotiate" && statement.grade == Grade::kAnonymous);
+      }
+      build.items.push_back(std::move(item));
+    }
+    // "The talks may yet collapse", said by those who speak of the talks, qualifies the talks.
+    std::map<std::string, int> votes;
+    for (std::size_t i = first; i < build.items.size(); ++i) {
+      Item& item = build.items[i];
+      const Statement& statement = build.at(item);
+      if (anonymous_talks && item.event == "stall" && item.stance == Stance::kSupports && statement.grade == Grade::kAnonymous &&
+          std::any_of(statement.events.begin(), statement.events.end(), [](const EventHit& hit) { return hit.hedged; })) {
+        item.event = "negotiate";
+        item.stance = Stance::kHedges;
+      }
+      if (!item.event.empty() && item.stance != Stance::kHedges) ++votes[item.event];
+    }
+    std::string lead;
+    int most = 0;
+    for (const auto& [event, count] : votes) {
+      const EventKind* kind = pack.event(event);
+      int weight = count * 100 - (kind != nullptr ? kind->priority : 0);
+      if (lead.empty() || weight > most) lead = event, most = weight;
+    }
+    for (std::size_t i = first; i < build.items.size(); ++i)
+      if (build.items[i].event.empty()) build.items[i].event = lead;
+  }
+}
+
+// Statements whose article has no claim of its own, and claims nobody takes a side on, join the largest claim.
+void settle_events(Build& build) {
+  std::map<std::string, int> sided, all;
+  for (const Item& item : build.items) {
+    if (item.event.empty()) continue;
+    ++all[item.event];
+    sided[item.event] += item.stance == Stance::kSupports || item.stance == Stance::kDenies;
+  }
+  std::string largest;
+  int most = 0;
+  for (const auto& [event, count] : all)
+    if (sided[event] > 0 && count > most) largest = event, most = count;
+  for (Item& item : build.items)
+    if (item.event.empty() || (sided[item.event] == 0 && !largest.empty())) item.event = largest;
+  std::erase_if(build.items, [](const Item& item) { return item.event.empty(); });
+  std::stable_sort(build.items.begin(), build.items.end(), [](const Item& a, const Item& b) {
+    return std::tie(a.event, a.time, a.id) < std::tie(b.event, b.time, b.id);
+  });
+}
+
+void assign_origins(Build& build) {
+  std::vector<Item*> by_voice;
+  for (Item& item : build.items)
+    if (!item.voice.key.empty() && (item.stance == Stance::kSupports || item.stance == Stance::kDenies)) by_voice.push_back(&item);
+  std::stable_sort(by_voice.begin(), by_voice.end(), [](const Item* a, const Item* b) {
+    return std::tie(a->voice.key, a->time, a->id) < std::tie(b->voice.key, b->time, b->id);
+  });
+  std::map<std::string, Origin> origins;
+  std::string voice, id;
+  Time last = 0;
+  for (Item* item : by_voice) {
+    if (item->voice.key != voice || item->time - last > kOccasion) {
+      voice = item->voice.key;
+      id = "o" + hash_id(build.subject->name + "\n" + voice + "\n" + to_iso_date(item->time));
+      Origin origin;
+      origin.id = id;
+      origin.who = item->voice.who;
+      origin.kind = item->voice.grade;
+      origin.first_article = build.articles[item->article]->id;
+      origin.time = item->time;
+      origin.outlet = item->voice.outlet;
+      origin.relayed_only = item->voice.relayed_only;
+      origins.emplace(id, std::move(origin));
+    }
+    last = item->time;
+    item->origin = id;
+    Origin& origin = origins[id];
+    std::string claim = "c" + hash_id(build.subject->name + "\n" + item->event);
+    if (std::find(origin.claims.begin(), origin.claims.end(), claim) == origin.claims.end()) origin.claims.push_back(claim);
+    if (!item->voice.relayed_only) origin.relayed_only = false;
+  }
+  for (auto& [key, origin] : origins) build.account.origins.push_back(std::move(origin));
+  std::stable_sort(build.account.origins.begin(), build.account.origins.end(), [](const Origin& a, const Origin& b) {
+    return std::tie(a.time, a.id) < std::tie(b.time, b.id);
+  });
+}
+
+// Whether what was said is bound to its moment: "currently", "saat ini". The words are the pack's.
+bool bound_to_now(const Pack& pack, std::string_view said) {
+  std::string text = " " + fold_words(said) + " ";
+  for (const Lexeme& lexeme : pack.lexemes)
+    if (lexeme.kind == LexKind::kTime && lexeme.tag == "now" && text.find(" " + fold_words(lexeme.words) + " ") != std::string::npos)
+      return true;
+  return false;
+}
+
+// When each outlet took back what it had reported, and about which event ("" = whatever it reported).
+struct Withdrawal {
+  std::string outlet, event;
+  Time time = 0;
+};
+
+std::vector<Withdrawal> withdrawals(const Build& build) {
+  std::vector<Withdrawal> out;
+  for (std::uint32_t index : build.touched) {
+    const Recorded& article = *build.articles[index];
+    const Pack& pack = build.packs->best(article.language);
+    std::set<std::string> events;
+    bool withdrawn = false;
+    for (const Statement& statement : article.statements) {
+      if (statement.cue_tag != "withdraw") continue;
+      withdrawn = true;
+      int priority = -1;
+      if (const EventHit* event = main_event(statement, pack, priority); event != nullptr) events.insert(event->id);
+    }
+    if (!withdrawn) continue;
+    // A withdrawal covers what it names; the rest of the outlet's reporting stands.
+    for (const std::string& event : events) out.push_back({fold_words(article.outlet), event, article.time()});
+    if (events.empty()) out.push_back({fold_words(article.outlet), "", article.time()});
+  }
+  return out;
+}
+
+std::vector<StatusChange> history_of(const Build& build, std::span<const Item> items, const std::vector<Withdrawal>& taken_back) {
+  std::vector<Evidence> evidence;
+  std::set<Time> moments;
+  for (const Item& item : items) {
+    Evidence one;
+    one.statement = item.id;
+    one.origin = item.origin;
+    one.voice = item.voice.key;
+    one.who = item.voice.who;
+    one.party = item.voice.party;
+    one.stance = item.stance;
+    one.grade = item.voice.grade;
+    one.time = item.time;
+    const Pack& pack = build.packs->best(build.articles[item.article]->language);
+    one.bounded = item.stance == Stance::kDenies && bound_to_now(pack, build.at(item).quote);
+    // The people who reported it now say otherwise: their own later word replaces the claim.
+    one.replaces = item.stance == Stance::kDenies && item.voice.party.empty() && item.voice.grade == Grade::kAnonymous &&
+                   std::any_of(items.begin(), items.end(), [&](const Item& other) {
+                     return other.voice.key == item.voice.key && other.time < item.time && other.stance == Stance::kSupports;
+                   });
+    moments.insert(item.time);
+    evidence.push_back(std::move(one));
+  }
+  for (const Withdrawal& withdrawal : taken_back)
+    if (!moments.empty() && withdrawal.time > *moments.begin()) moments.insert(withdrawal.time);
+  while (moments.size() > kMostHistory) moments.erase(std::next(moments.begin(), static_cast<long>(moments.size() / 2)));
+  std::vector<StatusChange> out;
+  for (Time moment : moments) {
+    std::vector<Evidence> known;
+    for (std::size_t i = 0; i < evidence.size(); ++i) {
+      if (evidence[i].time > moment) continue;
+      Evidence one = evidence[i];
+      std::string outlet = fold_words(items[i].voice.outlet);
+      for (const Withdrawal& withdrawal : taken_back)
+        if (withdrawal.time <= moment && withdrawal.time >= one.time && !outlet.empty() && withdrawal.outlet == outlet &&
+            one.stance == Stance::kSupports && (withdrawal.event.empty() || withdrawal.event == items[i].event))
+          one.withdrawn = true;
+      known.push_back(std::move(one));
+    }
+    Verdict verdict = decide(known);
+    if (out.empty() || out.back().verdict.status != verdict.status ||
+        out.back().verdict.independent_origins != verdict.independent_origins)
+      out.push_back({moment, std::move(verdict)});
+  }
+  return out;
+}
+
+std::string joined(const Names& names, const std::vector<std::string>& parties) {
+  std::string out;
+  for (std::size_t i = 0; i < parties.size() && i < 2; ++i) {
+    if (i > 0) out += " and ";
+    out += names.display(names.of(parties[i]));
+  }
+  return out;
+}
+
+std::string money_text(const Money& money) {
+  static constexpr std::pair<double, const char*> kScales[] = {{1e12, " trillion"}, {1e9, " billion"}, {1e6, " million"}};
+  double amount = money.amount;
+  std::string scale;
+  for (const auto& [size, word] : kScales)
+    if (amount >= size) {
+      amount /= size;
+      scale = word;
+      break;
+    }
+  char number[48];
+  std::snprintf(number, sizeof number, "%.4g", amount);
+  return money.currency + " " + number + scale;
+}
+
+void replace_all(std::string& text, std::string_view from, std::string_view to) {
+  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+    text.replace(at, from.size(), to);
+}
+
+std::string claim_text(const Build& build, const EventKind& kind, std::span<const Item> items) {
+  std::map<std::string, int> amounts, thirds;
+  const auto& main = build.subject->parties;
+  for (const Item& item : items) {
+    const Statement& statement = build.at(item);
+    for (const Money& money : statement.amounts) ++amounts[money_text(money)];
+    for (const std::string& party : statement.parties) {
+      std::string canonical = build.names.of(party);
+      for (std::size_t i = 2; i < main.size(); ++i)
+        if (canonical == build.names.of(main[i])) ++thirds[canonical];
+    }
+  }
+  auto top = [](const std::map<std::string, int>& counts) {
+    const std::string* best = nullptr;
+    int most = 0;
+    for (const auto& [value, count] : counts)
+      if (count > most) best = &value, most = count;
+    return std::pair(best == nullptr ? std::string() : *best, most);
+  };
+  auto [amount, amount_count] = top(amounts);
+  auto [third, third_count] = top(thirds);
+  bool third_leads = third_count * 3 >= static_cast<int>(items.size());
+  std::string focus = third_leads ? build.names.display(third) : main.empty() ? "" : build.names.display(build.names.of(main[0]));
+  std::string text = kind.gloss;
+  replace_all(text, "{parties}", joined(build.names, main));
+  replace_all(text, "{focus}", focus);
+  replace_all(text, "{amount}", amount.empty() ? "an amount not named" : amount);
+  return text;
+}
+
+void build_claims(Build& build) {
+  std::vector<Withdrawal> taken_back = withdrawals(build);
+  for (std::size_t begin = 0; begin < build.items.size();) {
+    std::size_t end = begin;
+    while (end < build.items.size() && build.items[end].event == build.items[begin].event) ++end;
+    std::span<const Item> items(build.items.data() + begin, end - begin);
+    const EventKind* kind = build.packs->best(build.articles[items[0].article]->language).event(items[0].event);
+    HEARSAY_CHECK(kind != nullptr);
+    Claim claim;
+    claim.event = kind->id;
+    claim.theme = kind->theme;
+    claim.id = "c" + hash_id(build.subject->name + "\n" + kind->id);
+    claim.text = claim_text(build, *kind, items);
+    for (const Item& item : items)
+      claim.statements.push_back({item.id, item.article, item.statement, claim.id, item.origin, item.stance, item.voice.grade});
+    for (const Item& item : items)
+      if (item.stance == Stance::kSupports && claim.best_quote.empty()) claim.best_quote = build.at(item).quote;
+    if (claim.best_quote.empty()) claim.best_quote = build.at(items[0]).quote;
+    claim.history = history_of(build, items, taken_back);
+    build.account.claims.push_back(std::move(claim));
+    begin = end;
+  }
+  std::stable_sort(build.account.claims.begin(), build.account.claims.end(), [](const Claim& a, const Claim& b) {
+    if (a.statements.size() != b.statements.size()) return a.statements.size() > b.statements.size();
+    return a.id < b.id;
+  });
+}
+
+void ask_questions(Build& build) {
+  std::map<std::string, const Item*> last_word;  // party -> its latest statement
+  for (const Item& item : build.items) {
+    const Statement& statement = build.at(item);
+    std::string claim = "c" + hash_id(build.subject->name + "\n" + item.event);
+    std::string who = statement.speaker.empty() ? "Somebody unnamed" : statement.speaker;
+    if (statement.scope_unclear)
+      build.account.questions.push_back({who + " denied it, but the text itself says that it is not certain what the denial covers.",
+                                         "denial-scope", claim, item.id, item.time});
+    if (statement.unexplained)
+      build.account.questions.push_back({"What " + (statement.speaker.empty() ? std::string("the unnamed voice") : who) +
+                                             " meant was not explained: \u201C" + statement.said + "\u201D",
+                                         "unexplained", claim, item.id, item.time});
+    if (item.stance == Stance::kQuestions && !statement.scope_unclear)
+      build.account.questions.push_back({"Asked, and left open: \u201C" + statement.quote + "\u201D", "question", claim, item.id, item.time});
+    if (!item.voice.party.empty()) {
+      const Item*& last = last_word[item.voice.party];
+      if (last == nullptr || std::tie(last->time, last->id) < std::tie(item.time, item.id)) last = &item;
+    }
+  }
+  for (const auto& [party, item] : last_word) {
+    if (item->stance != Stance::kDeclines) continue;
+    build.account.questions.push_back({build.names.display(party) + " has not answered: its last word was no comment.", "no-answer",
+                                       "c" + hash_id(build.subject->name + "\n" + item->event), item->id, item->time});
+  }
+  for (const Claim& claim : build.account.claims) {
+    std::string relay;
+    bool supported = false, rooted = false;
+    const StatementRef* first = nullptr;
+    for (const StatementRef& ref : claim.statements) {
+      if (ref.stance != Stance::kSupports) continue;
+      supported = true;
+      if (first == nullptr) first = &ref;
+      rooted = rooted || ref.grade != Grade::kUnattributed;
+      for (const Origin& origin : build.account.origins)
+        if (origin.id == ref.origin && origin.relayed_only && !origin.outlet.empty()) relay = origin.outlet;
+    }
+    if (!supported || rooted) continue;
+    std::string text = "No primary origin can be identified for: " + claim.text;
+    if (!relay.empty()) text += " " + relay + " is only the relay: it is named as the source, but no article of it was read and it is no known origin.";
+    build.account.questions.push_back({text, "no-primary-origin", claim.id, first->id,
+                                       build.articles[first->article]->time()});
+  }
+  std::stable_sort(build.account.questions.begin(), build.account.questions.end(), [](const OpenQuestion& a, const OpenQuestion& b) {
+    return std::tie(a.since, a.kind, a.statement) < std::tie(b.since, b.kind, b.statement);
+  });
+}
+
+}  // namespace
+
+std::string statement_id(const Recorded& article, const Statement& statement) {
+  return "s" + hash_id(article.id + "\n" + article.content_hash + "\n" + std::to_string(statement.whole.begin) + "-" +
+                       std::to_string(statement.whole.end) + "\n" + std::to_string(statement.content.begin) + "-" +
+                       std::to_string(statement.content.end) + "\n" + statement.speaker + "\n" + statement.cue_tag + "\n" +
+                       std::to_string(static_cast<int>(statement.stance)));
+}
+
+Account account_for(const Subject& subject, std::span<const Recorded* const> articles, const Packs& packs,
+                    const Outlets& outlets) {
+  Build build{&subject, articles, &packs, &outlets, Names(articles), {}, {}, {}, {}, {}};
+  build.account.subject = subject;
+  for (const std::string& party : subject.parties) build.parties.insert(build.names.of(fold_words(party)));
+  collect_articles(build);
+  collect_copies(build);
+  // From here on the articles of the subject and the models of copies are fixed.
+  collect_items(build);
+  settle_events(build);
+  // From here on every statement has its claim and its stance towards it.
+  assign_origins(build);
+  build_claims(build);
+  ask_questions(build);
+  build.account.subject.articles = static_cast<std::uint32_t>(build.touched.size());
+  build.account.subject.statements = static_cast<std::uint32_t>(build.items.size());
+  return std::move(build.account);
+}
+
+}  // namespace hearsay

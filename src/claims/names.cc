@@ -1,0 +1,121 @@
+#include "claims/names.h"
+
+#include <algorithm>
+
+#include "base/utf8.h"
+
+namespace hearsay {
+namespace {
+
+constexpr std::size_t kShortestName = 3;    // bytes; shorter heads ("PT", "US") join nothing
+constexpr std::size_t kLongestAcronym = 6;  // OJK, KPPU, DPR
+
+// The first `count` words of a name as written, without trailing punctuation.
+std::string head_words(std::string_view name, std::size_t count) {
+  std::string out;
+  for (std::string_view word : split(name, ' ')) {
+    if (count == 0) break;
+    if (fold_words(word).empty()) continue;
+    if (!out.empty()) out += ' ';
+    out += word;
+    --count;
+  }
+  while (!out.empty() && (out.back() == ',' || out.back() == '.' || out.back() == ')')) out.pop_back();
+  return out;
+}
+
+std::size_t word_count(std::string_view key) {
+  return key.empty() ? 0 : static_cast<std::size_t>(std::count(key.begin(), key.end(), ' ')) + 1;
+}
+
+struct Seen {
+  std::set<const Recorded*> articles;
+};
+
+}  // namespace
+
+Names::Names(std::span<const Recorded* const> articles) {
+  std::map<std::string, Seen> seen;
+  std::map<std::string, std::map<std::string, std::set<const Recorded*>>> aliased;  // alias -> long key -> where
+  for (const Recorded* article : articles) {
+    for (const Entity& entity : article->entities) {
+      if (entity.kind == MentionKind::kPlace || entity.key.empty()) continue;
+      if (entity.kind == MentionKind::kPerson) {
+        persons_.insert(entity.key);
+        continue;
+      }
+      if (entity.kind == MentionKind::kOutlet) outlets_.insert(entity.key);
+      seen[entity.key].articles.insert(article);
+      for (const std::string& alias : entity.aliases) {
+        if (alias.empty() || alias == entity.key) continue;
+        seen[alias].articles.insert(article);
+        aliased[alias][entity.key].insert(article);
+      }
+    }
+    for (const Statement& statement : article->statements)
+      for (const std::string& party : statement.parties)
+        if (!party.empty()) seen[party].articles.insert(article);
+  }
+  // A long form goes to the shortest of its heads that is a name of its own: joined by some article, or as common.
+  for (const auto& [key, where] : seen) {
+    std::string best = key;
+    for (std::size_t blank = key.find(' '); blank != std::string::npos; blank = key.find(' ', blank + 1)) {
+      std::string head = key.substr(0, blank);
+      if (head.size() < kShortestName) continue;
+      auto found = seen.find(head);
+      if (found == seen.end()) continue;
+      auto links = aliased.find(head);
+      bool joined = links != aliased.end() && links->second.contains(key);
+      if (!joined && found->second.articles.size() < where.articles.size()) continue;
+      best = head;
+      break;
+    }
+    canonical_[key] = best;
+  }
+  // Acronyms and nicknames that share no first word follow the long form most articles give them.
+  for (const auto& [alias, keys] : aliased) {
+    if (alias.size() > kLongestAcronym || word_count(alias) != 1) continue;
+    const std::string* best = nullptr;
+    std::size_t most = 0;
+    for (const auto& [key, where] : keys) {
+      if (key.starts_with(alias) || where.size() <= most) continue;
+      best = &key;
+      most = where.size();
+    }
+    if (best != nullptr && most * 2 >= seen[alias].articles.size()) canonical_[alias] = canonical_[*best];
+  }
+  for (const Recorded* article : articles) {
+    for (const Entity& entity : article->entities) {
+      if (entity.kind == MentionKind::kPlace || entity.kind == MentionKind::kPerson) continue;
+      const std::string& canonical = of(entity.key);
+      std::string spelled = head_words(entity.name, word_count(canonical));
+      if (fold_words(spelled) == canonical) spelled_[canonical][spelled] += static_cast<int>(entity.count) + 1;
+      else spelled_[canonical][entity.name] += 1;
+    }
+  }
+}
+
+const std::string& Names::of(const std::string& key) const {
+  auto found = canonical_.find(key);
+  return found == canonical_.end() ? key : found->second;
+}
+
+std::string Names::display(const std::string& canonical) const {
+  auto found = spelled_.find(canonical);
+  if (found != spelled_.end()) {
+    const std::string* best = nullptr;
+    int most = 0;
+    for (const auto& [name, count] : found->second)
+      if (count > most) best = &name, most = count;
+    if (best != nullptr) return *best;
+  }
+  std::string out = canonical;
+  bool first = true;
+  for (char& c : out) {
+    if (first && c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
+    first = c == ' ';
+  }
+  return out;
+}
+
+}  // namespace hearsay

@@ -1,0 +1,36 @@
+// Names across articles: one canonical key for the many forms of an organisation's name. Inner header of claims/.
+//
+// "grab holdings", "grab indonesia" and "grab" meet under "grab" because the short form opens the long one and is
+// itself used as a name. The answer depends on the set of articles only.
+// Known weakness: two companies that share a first word used alone for both are joined.
+#pragma once
+
+#include <map>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "claims/claims.h"
+
+namespace hearsay {
+
+class Names {
+ public:
+  explicit Names(std::span<const Recorded* const> articles);
+
+  // The canonical key; a key never seen is its own.
+  const std::string& of(const std::string& key) const;
+  // For people: "GoTo" for "goto"; the key itself, capitalised, when no article spells it.
+  std::string display(const std::string& canonical) const;
+  bool is_outlet(const std::string& canonical) const { return outlets_.contains(canonical); }
+  bool is_person(const std::string& canonical) const { return persons_.contains(canonical); }
+
+ private:
+  std::unordered_map<std::string, std::string> canonical_;
+  std::unordered_map<std::string, std::map<std::string, int>> spelled_;
+  std::set<std::string> outlets_, persons_;
+};
+
+}  // namespace hearsay

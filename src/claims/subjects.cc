@@ -1,0 +1,137 @@
+// Subjects found by themselves.
+//
+// Two organisations that a deal event joins inside one statement are a pair; a pair that enough statements carry is a
+// subject. A weaker pair that shares a party with a stronger one and lives in the same articles is the same story: it
+// is absorbed, and its third party joins the subject when statements of investment tie it to the deal.
+// Known weakness: two deals of the same two companies are one subject.
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/utf8.h"
+#include "claims/names.h"
+
+namespace hearsay {
+namespace {
+
+constexpr std::size_t kMostParties = 6;     // a statement that lists more joins nobody
+constexpr double kSameStory = 0.5;          // share of a pair's articles that the stronger pair also has
+constexpr std::string_view kStakeEvents[] = {"invest", "control"};  // ids of the taxonomy, not words
+
+struct Pair {
+  std::set<const Recorded*> articles, staked;
+  std::uint32_t statements = 0;
+  std::uint32_t headlines = 0;
+  double weight() const { return statements + 2.0 * headlines; }
+};
+
+std::string subject_name(const Names& names, const std::string& a, const std::string& b) {
+  return names.display(a) + "-" + names.display(b);
+}
+
+void fill(Subject& subject, const Pair& pair) {
+  subject.articles = static_cast<std::uint32_t>(pair.articles.size());
+  subject.statements = pair.statements;
+  for (const Recorded* article : pair.articles) {
+    Time time = article->time();
+    if (!subject.first || time < *subject.first) subject.first = time;
+    if (!subject.last || time > *subject.last) subject.last = time;
+  }
+}
+
+}  // namespace
+
+std::vector<Subject> find_subjects(std::span<const Recorded* const> articles, const Packs& packs,
+                                   std::span<const Subject> watched, std::uint32_t minimum) {
+  Names names(articles);
+  std::map<std::pair<std::string, std::string>, Pair> pairs;
+  for (const Recorded* article : articles) {
+    const Pack& pack = packs.best(article->language);
+    std::string own_outlet = names.of(fold_words(article->outlet));
+    for (const Statement& statement : article->statements) {
+      bool deal = false, stake = false;
+      for (const EventHit& hit : statement.events) {
+        const EventKind* kind = pack.event(hit.id);
+        deal = deal || (kind != nullptr && kind->deal);
+        stake = stake || std::find(std::begin(kStakeEvents), std::end(kStakeEvents), hit.id) != std::end(kStakeEvents);
+      }
+      if (!deal) continue;
+      std::set<std::string> parties;
+      for (const std::string& party : statement.parties) {
+        const std::string& canonical = names.of(party);
+        if (!canonical.empty() && !names.is_outlet(canonical) && !names.is_person(canonical) && canonical != own_outlet)
+          parties.insert(canonical);
+      }
+      if (parties.size() < 2 || parties.size() > kMostParties) continue;
+      for (auto a = parties.begin(); a != parties.end(); ++a)
+        for (auto b = std::next(a); b != parties.end(); ++b) {
+          Pair& pair = pairs[{*a, *b}];
+          pair.articles.insert(article);
+          if (stake) pair.staked.insert(article);
+          ++pair.statements;
+          pair.headlines += statement.headline ? 1 : 0;
+        }
+    }
+  }
+  using Entry = std::pair<const std::pair<std::string, std::string>, Pair>;
+  std::vector<const Entry*> ranked;
+  for (const Entry& entry : pairs) ranked.push_back(&entry);
+  std::stable_sort(ranked.begin(), ranked.end(), [](const Entry* a, const Entry* b) {
+    if (a->second.weight() != b->second.weight()) return a->second.weight() > b->second.weight();
+    return a->first < b->first;
+  });
+  std::vector<Subject> out;
+  for (const Subject& wish : watched) {
+    Subject subject = wish;
+    subject.watched = true;
+    for (std::string& party : subject.parties) party = names.of(fold_words(party));
+    if (subject.parties.size() >= 2) {
+      auto [a, b] = std::minmax(subject.parties[0], subject.parties[1]);
+      if (auto found = pairs.find({a, b}); found != pairs.end()) fill(subject, found->second);
+    }
+    out.push_back(std::move(subject));
+  }
+  std::map<std::string, std::vector<std::size_t>> taken_by;  // party -> subjects
+  std::vector<const Pair*> pair_of(out.size(), nullptr);
+  for (const Entry* entry : ranked) {
+    const auto& [key, pair] = *entry;
+    if (pair.statements < minimum) continue;
+    bool absorbed = false;
+    for (const std::string& member : {key.first, key.second}) {
+      for (std::size_t index : taken_by[member]) {
+        const Pair& stronger = *pair_of[index];
+        std::size_t shared = 0;
+        for (const Recorded* article : pair.articles) shared += stronger.articles.contains(article);
+        if (static_cast<double>(shared) < kSameStory * static_cast<double>(pair.articles.size())) continue;
+        absorbed = true;
+        const std::string& third = member == key.first ? key.second : key.first;
+        auto& parties = out[index].parties;
+        if (pair.staked.size() >= 2 && std::find(parties.begin(), parties.end(), third) == parties.end())
+          parties.push_back(third);
+        break;
+      }
+      if (absorbed) break;
+    }
+    if (absorbed) continue;
+    bool known = std::any_of(out.begin(), out.end(), [&](const Subject& s) {
+      return s.watched && s.parties.size() >= 2 && std::minmax(s.parties[0], s.parties[1]) == std::minmax(key.first, key.second);
+    });
+    if (known) continue;
+    Subject subject;
+    subject.name = subject_name(names, key.first, key.second);
+    subject.parties = {key.first, key.second};
+    fill(subject, pair);
+    taken_by[key.first].push_back(out.size());
+    taken_by[key.second].push_back(out.size());
+    out.push_back(std::move(subject));
+    pair_of.push_back(&pair);
+  }
+  std::stable_sort(out.begin(), out.end(), [](const Subject& a, const Subject& b) {
+    if (a.watched != b.watched) return a.watched;
+    if (a.statements != b.statements) return a.statements > b.statements;
+    return a.name < b.name;
+  });
+  return out;
+}
+
+}  // namespace hearsay

@@ -1,0 +1,136 @@
+// Words of the command line. CLI11 is included here and nowhere else.
+#include <CLI/CLI.hpp>
+
+#include <unistd.h>
+
+#include <cstdlib>
+
+#include "cli/cli.h"
+
+namespace hearsay {
+namespace {
+
+constexpr const char* kVersion = "hearsay 0.1.0";
+
+Status read_moment(const std::string& option, const std::string& text, std::optional<Time>& out) {
+  if (text.empty()) return Unit{};
+  out = parse_moment_until(text);
+  if (!out) return Error{ErrorCode::kBadInput, option + ": \"" + text + "\" is no date or time (try 2026-02-01 or 2026-02-01T10:00:00Z)"};
+  return Unit{};
+}
+
+Status finish(Options& options) {
+  HEARSAY_TRY([[maybe_unused]] Unit as_of, read_moment("--as-of", options.as_of, options.view.moment.as_of));
+  HEARSAY_TRY([[maybe_unused]] Unit known_by, read_moment("--known-by", options.known_by, options.view.moment.known_by));
+  if (!options.published.empty()) {
+    options.hints.published = parse_time(options.published);
+    if (!options.hints.published) return Error{ErrorCode::kBadInput, "--published: \"" + options.published + "\" is no date or time (try 2026-02-01)"};
+  }
+  if (options.json) options.format = "json";
+  options.view.format = options.format == "json" ? Format::kJson : options.format == "markdown" ? Format::kMarkdown : Format::kText;
+  options.view.colour = isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr;
+  options.ledger = ledger_path(options.ledger);
+  return Unit{};
+}
+
+}  // namespace
+
+int run(int argc, char** argv) {
+  Options options;
+  int (*verb)(const Options&) = nullptr;
+  CLI::App app{"On whose word do we know this, and where does it stand now?\n\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 partly done (some sources were refused)."};
+  app.require_subcommand(1);
+  app.option_defaults()->always_capture_default(false);
+  app.set_version_flag("--version", kVersion);
+  app.add_option("--ledger", options.ledger, "the ledger's file (else $HEARSAY_LEDGER, else a file in the user's data folder)");
+
+  auto add = [&](CLI::App& parent, const char* name, const char* what, const char* example, int (*call)(const Options&)) {
+    CLI::App* command = parent.add_subcommand(name, what);
+    command->footer(std::string("Example: ") + example);
+    command->callback([&verb, call] { verb = call; });
+    return command;
+  };
+  auto moments = [&](CLI::App* command) {
+    command->add_option("--as-of", options.as_of, "only what had been published by then (a date means its end)");
+    command->add_option("--known-by", options.known_by, "only what this ledger had read by then");
+  };
+  auto formats = [&](CLI::App* command) {
+    command->add_option("--format", options.format, "text, markdown or json")->check(CLI::IsMember({"text", "markdown", "json"}));
+    command->add_flag("--json", options.json, "the same as --format json");
+  };
+  auto hints = [&](CLI::App* command) {
+    command->add_option("--url", options.hints.url, "address, where the source does not say");
+    command->add_option("--outlet", options.hints.outlet, "outlet, where the source does not say");
+    command->add_option("--published", options.published, "publication date or time, where the source does not say");
+    command->add_option("--lang", options.hints.language, "language (ISO 639-1), where the source does not say");
+    command->add_option("--title", options.hints.title, "title, where the source does not say");
+  };
+
+  CLI::App* read = add(app, "read", "Read files, folders, archives or - (standard input) into the ledger.", "hearsay read coverage.jsonl page.html archive.warc.gz", run_read);
+  read->add_option("source", options.arguments, "text, JSON Lines, HTML, RSS, Atom, WARC (also gzipped), a folder, or -")->required();
+  hints(read);
+  read->add_option("--threads", options.threads, "workers (default: one a core)");
+  read->add_flag("--json", options.json, "report as JSON");
+
+  CLI::App* analyze = add(app, "analyze", "Articles in, statements out, as JSON Lines; needs no ledger.", "hearsay analyze < articles.jsonl > statements.jsonl", run_analyze);
+  analyze->add_option("source", options.arguments, "as for read; standard input when left out");
+  hints(analyze);
+  analyze->add_option("--threads", options.threads, "workers (default: one a core)");
+
+  CLI::App* explain = add(app, "explain", "Print what one stage found in an article.", "hearsay explain --stage mention page.html", run_explain);
+  explain->add_option("--stage", options.stage, "article, language, segment, mention, statement or copies");
+  explain->add_option("source", options.arguments, "as for read")->required();
+  hints(explain);
+
+  CLI::App* subjects = add(app, "subjects", "List the subjects found in the ledger and those watched.", "hearsay subjects", run_subjects);
+  moments(subjects);
+  formats(subjects);
+
+  CLI::App* watch = app.add_subcommand("watch", "Set, list or end subjects of your own.");
+  watch->require_subcommand(1);
+  watch->footer("Example: hearsay watch add merger --party Alpha --party Beta");
+  CLI::App* watch_add = add(*watch, "add", "Watch a subject.", "hearsay watch add merger --party Alpha --party Beta", run_watch_add);
+  watch_add->add_option("name", options.subject, "its name")->required();
+  watch_add->add_option("--party", options.parties, "a party, the main ones first")->required();
+  watch_add->add_option("--alias", options.aliases, "another name of the subject");
+  add(*watch, "list", "List what is watched.", "hearsay watch list", run_watch_list);
+  add(*watch, "remove", "End a watch (what was read stays).", "hearsay watch remove merger", run_watch_remove)->add_option("name", options.subject, "its name")->required();
+
+  auto about = [&](CLI::App* command) {
+    command->add_option("subject", options.subject, "a subject's name, alias or parties")->required();
+    moments(command);
+    formats(command);
+  };
+  about(add(app, "brief", "One page: what is claimed, on whose word, where it stands.", "hearsay brief \"NVIDIA-OpenAI\" --as-of 2026-02-01", run_brief));
+  about(add(app, "claims", "The claims of a subject, one a line.", "hearsay claims NVIDIA-OpenAI", run_claims));
+
+  CLI::App* trace = add(app, "trace", "From a claim, statement or article back to its origin.", "hearsay trace c0123456789abcdef", run_trace);
+  trace->add_option("reference", options.arguments, "id of a claim, statement or article (or its first letters)")->required();
+  trace->add_option("--subject", options.subject, "look in this subject only");
+  moments(trace);
+
+  CLI::App* exporting = add(app, "export", "Write subjects as JSON Lines.", "hearsay export --format jsonl NVIDIA-OpenAI", run_export);
+  exporting->add_option("subject", options.arguments, "subjects; all when left out");
+  exporting->add_option("--format", options.format, "jsonl")->check(CLI::IsMember({"jsonl"}));
+  moments(exporting);
+
+  add(app, "refused", "List what could not be read, and why.", "hearsay refused", run_refused);
+
+  CLI::App* eval = app.add_subcommand("eval", "Measure on labelled data.");
+  eval->require_subcommand(1);
+  eval->footer("Example: hearsay eval story stories/goto-grab");
+  CLI::App* story = add(*eval, "story", "Run a labelled story through and print the eight figures.", "hearsay eval story stories/goto-grab --json", run_eval_story);
+  story->add_option("folder", options.arguments, "with articles.jsonl and truth.json")->required();
+  story->add_flag("--json", options.json, "one JSON object");
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& problem) {
+    int code = app.exit(problem);
+    return code == 0 ? kDone : kUsage;
+  }
+  if (Status ready = finish(options); !ready) return fail(ready.error(), kUsage);
+  return verb == nullptr ? kUsage : verb(options);
+}
+
+}  // namespace hearsay

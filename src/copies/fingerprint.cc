@@ -1,0 +1,160 @@
+// Fingerprints: what of an article is compared with others.
+//
+// Winnowing keeps, of every kWindow neighbouring shingle hashes, the smallest: texts that share kWindow + kShingle - 1
+// words in a row share a hash (Schleimer, Wilkerson, Aiken: Winnowing, SIGMOD 2003).
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <set>
+
+#include "base/hash.h"
+#include "base/utf8.h"
+#include "copies/copies.h"
+
+namespace hearsay {
+namespace {
+
+constexpr std::size_t kShingle = 4;      // words; 5 loses lightly edited wire copy, 3 joins common phrases
+constexpr std::size_t kWindow = 4;
+constexpr std::size_t kQuoteWords = 3;   // shorter quotations are common words in marks
+constexpr std::uint8_t kVersion = 1;     // of the blob. Stored in the ledger: append only
+
+void settle(std::vector<std::uint64_t>& keys) {
+  std::sort(keys.begin(), keys.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+}
+
+void add_shingles(const std::vector<std::uint64_t>& words, Fingerprint& out) {
+  std::vector<std::uint64_t> hashes;
+  for (std::size_t i = 0; i + kShingle <= words.size(); ++i) {
+    std::uint64_t hash = 0;
+    for (std::size_t j = 0; j < kShingle; ++j) hash = mix(hash, words[i + j]);
+    hashes.push_back(hash);
+  }
+  if (hashes.size() <= kWindow) {
+    out.shingles = hashes;
+  } else {
+    for (std::size_t i = 0; i + kWindow <= hashes.size(); ++i)
+      out.shingles.push_back(*std::min_element(hashes.begin() + static_cast<std::ptrdiff_t>(i), hashes.begin() + static_cast<std::ptrdiff_t>(i + kWindow)));
+  }
+  settle(out.shingles);
+}
+
+std::uint64_t money_key(const Money& money) {
+  // Three digits: 6.98 and 7.0 stay apart, 7 and 7.0 meet.
+  double magnitude = money.amount > 0 ? std::floor(std::log10(money.amount)) : 0;
+  double digits = std::round(money.amount / std::pow(10, magnitude - 2));
+  return hash64("money " + money.currency + " " + std::to_string(static_cast<long long>(digits)) + " e" + std::to_string(static_cast<long long>(magnitude)));
+}
+
+void put(std::string& out, std::uint64_t value, int bytes) {
+  for (int i = 0; i < bytes; ++i) out += static_cast<char>((value >> (8 * i)) & 255);
+}
+
+struct Blob {
+  std::string_view bytes;
+  bool ok = true;
+  std::uint64_t take(std::size_t count) {
+    if (bytes.size() < count) {
+      ok = false;
+      return 0;
+    }
+    std::uint64_t value = 0;
+    for (std::size_t i = 0; i < count; ++i) value |= static_cast<std::uint64_t>(static_cast<unsigned char>(bytes[i])) << (8 * i);
+    bytes.remove_prefix(count);
+    return value;
+  }
+};
+
+}  // namespace
+
+std::string_view name_of(CopyKind kind) {
+  switch (kind) {
+    case CopyKind::kVerbatim: return "verbatim";
+    case CopyKind::kNearVerbatim: return "near-verbatim";
+    case CopyKind::kRewriteWithCredit: return "rewrite-with-credit";
+    case CopyKind::kRewriteWithoutCredit: return "rewrite-without-credit";
+  }
+  return "near-verbatim";
+}
+
+Fingerprint fingerprint(const Article& article, const MentionedText& mentioned, const std::vector<Statement>& statements, const Outlets& outlets) {
+  Fingerprint out;
+  const SegmentedText& text = mentioned.text;
+  std::vector<std::uint64_t> words, quoted;
+  for (std::uint32_t i = 0; i < text.tokens.size(); ++i) {
+    const Token& token = text.tokens[i];
+    if (token.span.begin < text.text_begin) continue;
+    bool word = !token.is(kTokenPunct);
+    if (word) words.push_back(token.key);
+    if (word && text.hit_at(i, LexKind::kStop) == nullptr && token.span.size() > 2) out.words.push_back(token.key);
+    if (word && token.is(kTokenNumber) && token.span.size() >= 2) out.facts.push_back(mix(hash64("number"), token.key));
+    if (token.is(kTokenInQuote) && word) quoted.push_back(token.key);
+    if ((token.is(kTokenQuoteClose) || !token.is(kTokenInQuote)) && !quoted.empty()) {
+      if (quoted.size() >= kQuoteWords) {
+        std::uint64_t key = hash64("quotation");
+        for (std::uint64_t one : quoted) key = mix(key, one);
+        out.facts.push_back(key);
+      }
+      quoted.clear();
+    }
+  }
+  out.word_count = static_cast<std::uint32_t>(words.size());
+  add_shingles(words, out);
+  for (const Mention& mention : mentioned.mentions)
+    if (mention.kind == MentionKind::kMoney) out.facts.push_back(money_key(mention.money));
+  for (const Entity& entity : mentioned.entities)
+    if (entity.kind != MentionKind::kPlace) out.facts.push_back(hash64("name " + entity.key));
+  settle(out.words);
+  settle(out.facts);
+  const Outlet* own = outlets.named(article.outlet);
+  auto credit = [&](const std::string& name) {
+    const Outlet* known = outlets.named(name);
+    if ((known != nullptr && known == own) || fold_words(name) == fold_words(article.outlet)) return;
+    std::string canonical = known != nullptr ? known->name : name;
+    if (std::find(out.credits.begin(), out.credits.end(), canonical) == out.credits.end()) out.credits.push_back(canonical);
+  };
+  for (const Statement& statement : statements)
+    for (const std::string& outlet : statement.via) credit(outlet);
+  return out;
+}
+
+std::string encode(const Fingerprint& print) {
+  std::string out;
+  out += static_cast<char>(kVersion);
+  put(out, print.word_count, 4);
+  for (const auto* list : {&print.shingles, &print.words, &print.facts}) {
+    put(out, list->size(), 4);
+    for (std::uint64_t key : *list) put(out, key, 8);
+  }
+  put(out, print.credits.size(), 4);
+  for (const std::string& credit : print.credits) {
+    put(out, credit.size(), 4);
+    out += credit;
+  }
+  return out;
+}
+
+Result<Fingerprint> decode_fingerprint(std::string_view bytes) {
+  Blob blob{bytes};
+  Fingerprint out;
+  if (blob.take(1) != kVersion) return Error{ErrorCode::kCorrupt, "a fingerprint of an unknown version"};
+  out.word_count = static_cast<std::uint32_t>(blob.take(4));
+  for (auto* list : {&out.shingles, &out.words, &out.facts}) {
+    std::uint64_t count = blob.take(4);
+    if (count * 8 > blob.bytes.size()) return Error{ErrorCode::kCorrupt, "a fingerprint that ends early"};
+    list->reserve(count);
+    for (std::uint64_t i = 0; i < count; ++i) list->push_back(blob.take(8));
+  }
+  std::uint64_t credits = blob.take(4);
+  for (std::uint64_t i = 0; i < credits && blob.ok; ++i) {
+    std::uint64_t size = blob.take(4);
+    if (size > blob.bytes.size()) return Error{ErrorCode::kCorrupt, "a fingerprint that ends early"};
+    out.credits.emplace_back(blob.bytes.substr(0, size));
+    blob.bytes.remove_prefix(size);
+  }
+  if (!blob.ok || !blob.bytes.empty()) return Error{ErrorCode::kCorrupt, "a fingerprint of the wrong length"};
+  return out;
+}
+
+}  // namespace hearsay

@@ -1,0 +1,66 @@
+// Ledger: the append-only record of articles and what was found in them, over two times.
+//
+// Holds: an article is one transaction; nothing recorded is altered; the same article twice adds nothing; another text
+//        under the same id is a new version beside the old one.
+// Never: decides anything: claims, origins and statuses are pure functions of what is recorded (claims/), so they can
+//        neither be lost nor disagree with their evidence.
+// Cost:  recording is O(article); look-ups by party or id use indices.
+// docs/ledger.md is the format; this header is its C++ face.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "article/article.h"
+#include "base/result.h"
+#include "claims/claims.h"
+
+namespace hearsay {
+
+// Which part of the record a question is about. Empty: everything.
+struct Moment {
+  std::optional<Time> as_of;     // published until then
+  std::optional<Time> known_by;  // recorded here until then
+};
+
+struct LedgerCounts {
+  std::uint64_t articles = 0, statements = 0, refusals = 0;
+};
+
+class Ledger {
+ public:
+  virtual ~Ledger() = default;
+
+  // true: recorded; false: was there already.
+  virtual Result<bool> record(const Article&, const Recorded&) = 0;
+  virtual Status refuse(const Refusal&, Time when) = 0;
+  virtual Result<bool> has(const std::string& article_id, const std::string& content_hash) = 0;
+  // Groups the following records into one disk write; each article stays whole (it is there or not).
+  virtual Status begin_batch() = 0;
+  virtual Status end_batch() = 0;
+
+  // The newest version of each article within the moment, ordered by time, then id. `parties`: only articles that
+  // name all of these entity keys or aliases (empty: all).
+  virtual Result<std::vector<Recorded>> articles(const Moment&, const std::vector<std::string>& parties) = 0;
+  // Calls back per article in the same order without holding them all; without entities and fingerprints if `light`.
+  virtual Status each(const Moment&, bool light, const std::function<bool(Recorded&)>&) = 0;
+  // By id, url or unique prefix of an id (at least 4 characters); kNotFound with a suggestion.
+  virtual Result<Article> article(const std::string& reference) = 0;
+  virtual Result<std::vector<Article>> versions(const std::string& reference) = 0;
+
+  virtual Status watch(const Subject&, Time when) = 0;
+  virtual Status unwatch(const std::string& name, Time when) = 0;
+  virtual Result<std::vector<Subject>> watched(const Moment&) = 0;
+  virtual Result<std::vector<std::pair<Time, Refusal>>> refusals() = 0;
+  virtual Result<LedgerCounts> counts() = 0;
+};
+
+// Creates the file and its folder when missing; migrates older schema versions; refuses newer ones (kUnsupported).
+// ":memory:" works.
+Result<std::unique_ptr<Ledger>> open_ledger(const std::string& path);
+
+}  // namespace hearsay

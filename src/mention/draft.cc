@@ -1,0 +1,106 @@
+// Lookups over segmented text that several steps of this folder need.
+#include "mention/draft.h"
+
+#include "base/utf8.h"
+
+namespace hearsay {
+
+const LexHit* hit_tagged(const SegmentedText& text, std::uint32_t token, LexKind kind,
+                         std::string_view tag) {
+  if (token + 1 >= text.first_hit.size()) return nullptr;
+  for (std::uint32_t i = text.first_hit[token]; i < text.first_hit[token + 1]; ++i) {
+    const Lexeme& lexeme = text.lexeme(text.hits[i]);
+    if (lexeme.kind == kind && (tag.empty() || lexeme.tag == tag)) return &text.hits[i];
+  }
+  return nullptr;
+}
+
+std::uint32_t hit_length(const SegmentedText& text, std::uint32_t token, LexKind kind,
+                         std::string_view tag) {
+  const LexHit* hit = hit_tagged(text, token, kind, tag);
+  return hit == nullptr ? 0 : hit->length;
+}
+
+bool is_word(const SegmentedText& text, std::uint32_t token) {
+  return token < text.tokens.size() && !text.tokens[token].is(kTokenPunct | kTokenNumber);
+}
+
+bool is_mark(const SegmentedText& text, std::uint32_t token, std::string_view marks) {
+  if (token >= text.tokens.size()) return false;
+  std::string_view word = text.word(token);
+  return word.size() == 1 && marks.find(word[0]) != std::string_view::npos;
+}
+
+bool is_dash(const SegmentedText& text, std::uint32_t token) {
+  if (token >= text.tokens.size()) return false;
+  std::string_view word = text.word(token);
+  return word == "-" || word == "--" || word == "\xE2\x80\x93" || word == "\xE2\x80\x94";
+}
+
+bool has_inner_capital(std::string_view word) {
+  bool upper = false, lower = false, first = true;
+  for (std::size_t at = 0; at < word.size();) {
+    char32_t c = next_code_point(word, at);
+    if (!first && is_upper(c)) upper = true;
+    if (is_letter(c) && !is_upper(c)) lower = true;
+    first = false;
+  }
+  return upper && lower;
+}
+
+bool is_initial(std::string_view word) {
+  if (word.size() < 2 || word.back() != '.') return false;
+  bool letter_next = true;
+  for (std::size_t at = 0; at < word.size();) {
+    char32_t c = next_code_point(word, at);
+    if (letter_next ? !is_upper(c) : c != U'.') return false;
+    letter_next = !letter_next;
+  }
+  return true;
+}
+
+bool is_month_or_weekday(const SegmentedText& text, std::uint32_t token) {
+  if (token >= text.tokens.size() || !is_word(text, token)) return false;
+  std::string folded = fold(text.word(token));
+  if (!folded.empty() && folded.back() == '.') folded.pop_back();
+  return text.pack->months.count(folded) != 0 || text.pack->weekdays.count(folded) != 0;
+}
+
+bool is_organisation_marker(const SegmentedText& text, std::uint32_t token) {
+  if (token + 1 >= text.first_hit.size()) return false;
+  for (std::uint32_t i = text.first_hit[token]; i < text.first_hit[token + 1]; ++i) {
+    const Lexeme& lexeme = text.lexeme(text.hits[i]);
+    if (lexeme.kind == LexKind::kOrgMarker && lexeme.tag != "inside") return true;
+    if (lexeme.kind == LexKind::kOutletMarker) return true;
+  }
+  return false;
+}
+
+Span span_of(const SegmentedText& text, std::uint32_t begin, std::uint32_t end) {
+  if (begin >= end || end > text.tokens.size()) return {};
+  return {text.tokens[begin].span.begin, text.tokens[end - 1].span.end};
+}
+
+std::string name_key(const SegmentedText& text, std::uint32_t begin, std::uint32_t end) {
+  auto legal = [&](std::uint32_t token) {
+    return hit_tagged(text, token, LexKind::kOrgMarker, "legal") != nullptr ||
+           hit_tagged(text, token, LexKind::kOrgMarker, "legal-prefix") != nullptr ||
+           text.tokens[token].is(kTokenPunct);
+  };
+  while (end - begin > 1 && legal(end - 1)) --end;
+  while (end - begin > 1 && legal(begin)) ++begin;
+  return fold_words(slice(text.full, span_of(text, begin, end)));
+}
+
+Mention mention_at(const SegmentedText& text, std::uint32_t sentence, std::uint32_t begin,
+                   std::uint32_t end, MentionKind kind) {
+  Mention mention;
+  mention.span = span_of(text, begin, end);
+  mention.kind = kind;
+  mention.sentence = sentence;
+  mention.token_begin = begin;
+  mention.token_end = end;
+  return mention;
+}
+
+}  // namespace hearsay

@@ -1,0 +1,288 @@
+// Entities: the names of one article that mean the same.
+//
+// Forms are joined, never guessed apart: equal keys (letters' case and legal forms aside), a bracketed alias, initials, a
+// person's last or first word, the first words of an organisation. A single word joins only when the longer forms that
+// carry it leave no choice between persons. Example: "Grab Holdings Ltd.", "Grab", "Grab Indonesia" are one;
+// "Bank Indonesia" and "Bank Mandiri" are two, since "bank" is a marker and never stands for either.
+#include <algorithm>
+#include <set>
+
+#include "base/utf8.h"
+#include "mention/draft.h"
+
+namespace hearsay {
+namespace {
+
+struct Form {
+  std::string key;
+  std::vector<std::string> words;
+  std::vector<std::uint32_t> names;
+  std::uint32_t parent = 0;  // union-find over forms
+  const Outlet* outlet = nullptr;
+  bool person = false, organisation = false, place = false;  // firm evidence
+  bool likely_person = false;
+  bool all_caps = false;
+  bool marker_first = false;  // its first word is a marker, a place or a function word: tells nothing alone
+};
+
+class Joiner {
+ public:
+  explicit Joiner(Draft& draft) : draft_(draft), text_(draft.out.text) {}
+
+  void join() {
+    collect();
+    join_aliases();
+    join_words();
+    join_prefixes();
+    join_acronyms();
+    make_entities();
+  }
+
+ private:
+  void collect() {
+    for (std::uint32_t n = 0; n < draft_.names.size(); ++n) {
+      const Name& name = draft_.names[n];
+      const Outlet* outlet = name.kind == MentionKind::kOutlet
+                                 ? draft_.outlets->named(slice(text_.full, span_of(text_, name.begin, name.end)))
+                                 : nullptr;
+      std::string key = outlet != nullptr ? fold_words(outlet->name)
+                                          : name_key(text_, name.begin, name.end);
+      auto [found, fresh] = by_key_.insert({key, static_cast<std::uint32_t>(forms_.size())});
+      if (fresh) {
+        Form form;
+        form.key = key;
+        for (std::string_view word : split(key, ' ')) form.words.emplace_back(word);
+        form.parent = found->second;
+        form.outlet = outlet;
+        std::uint32_t first = name.begin;
+        while (first + 1 < name.end &&
+               hit_tagged(text_, first, LexKind::kOrgMarker, "legal-prefix") != nullptr)
+          ++first;
+        form.marker_first = is_organisation_marker(text_, first) ||
+                            text_.hit_at(first, LexKind::kPlace) != nullptr ||
+                            text_.hit_at(first, LexKind::kStop) != nullptr ||
+                            text_.hit_at(first, LexKind::kNoise) != nullptr;
+        forms_.push_back(std::move(form));
+      }
+      Form& form = forms_[found->second];
+      form.names.push_back(n);
+      form.all_caps = form.all_caps || text_.tokens[name.begin].is(kTokenAllCaps);
+      if (outlet != nullptr) form.outlet = outlet;
+      if (name.kind == MentionKind::kPerson) (name.firm ? form.person : form.likely_person) = true;
+      if (name.kind == MentionKind::kOrganisation && name.firm) form.organisation = true;
+      if (name.kind == MentionKind::kPlace) form.place = true;
+      form_of_.push_back(found->second);
+    }
+  }
+
+  std::uint32_t root(std::uint32_t form) {
+    while (forms_[form].parent != form) {
+      forms_[form].parent = forms_[forms_[form].parent].parent;
+      form = forms_[form].parent;
+    }
+    return form;
+  }
+  void unite(std::uint32_t a, std::uint32_t b) {
+    a = root(a);
+    b = root(b);
+    if (a != b) forms_[std::max(a, b)].parent = std::min(a, b);
+  }
+  bool fixed(const Form& form) const { return form.outlet != nullptr || form.place; }
+  bool is_outlet_name(const Form& form) const {
+    if (form.outlet != nullptr) return true;
+    return !form.names.empty() && draft_.names[form.names[0]].kind == MentionKind::kOutlet;
+  }
+
+  void join_aliases() {
+    for (std::uint32_t n = 0; n < draft_.names.size(); ++n)
+      if (draft_.names[n].alias_of != kNone && !fixed(forms_[form_of_[n]]) &&
+          !is_outlet_name(forms_[form_of_[draft_.names[n].alias_of]]))
+        unite(form_of_[n], form_of_[draft_.names[n].alias_of]);
+  }
+
+  // One word that stands for a longer form.
+  void join_words() {
+    std::unordered_map<std::string, std::vector<std::uint32_t>> person_last, person_first, first;
+    for (std::uint32_t f = 0; f < forms_.size(); ++f) {
+      const Form& form = forms_[f];
+      if (form.words.size() < 2 || fixed(form) || is_outlet_name(form)) continue;
+      if (form.person || form.likely_person) {
+        person_last[form.words.back()].push_back(f);
+        person_first[form.words.front()].push_back(f);
+      } else if (!form.marker_first) {
+        first[form.words.front()].push_back(f);
+      }
+    }
+    auto one_person = [&](const std::vector<std::uint32_t>& found) {
+      std::set<std::string> lasts;
+      for (std::uint32_t f : found) lasts.insert(forms_[f].key);
+      return lasts.size() == 1;
+    };
+    for (std::uint32_t f = 0; f < forms_.size(); ++f) {
+      Form& form = forms_[f];
+      if (form.words.size() != 1 || fixed(form) || is_outlet_name(form)) continue;
+      auto organisations = first.find(form.key);
+      if (!form.organisation) {
+        auto found = person_last.find(form.key);
+        if (found == person_last.end() || !one_person(found->second)) {
+          found = person_first.find(form.key);
+          // A first word is rarer than an organisation of that name.
+          if (found != person_first.end() && (!one_person(found->second) || organisations != first.end()))
+            found = person_first.end();
+          if (found == person_first.end()) found = person_last.end();
+        }
+        if (found != person_last.end() && found != person_first.end() && !found->second.empty()) {
+          unite(f, found->second.front());
+          continue;
+        }
+      }
+      if (organisations != first.end() && !form.person)
+        for (std::uint32_t other : organisations->second) unite(f, other);
+    }
+    // Longer and shorter forms of a person: "Prabowo Subianto Djojohadikusumo", middle initials.
+    for (auto& [word, found] : person_last)
+      for (std::uint32_t f : found)
+        if (forms_[f].words.front() == forms_[found.front()].words.front()) unite(f, found.front());
+  }
+
+  // "Goldman Sachs" <- "Goldman Sachs Asset Management"; runs of two words or more.
+  void join_prefixes() {
+    for (std::uint32_t f = 0; f < forms_.size(); ++f) {
+      if (fixed(forms_[f]) || is_outlet_name(forms_[f])) continue;
+      std::string prefix;
+      for (std::size_t w = 0; w + 1 < forms_[f].words.size() && w < 8; ++w) {
+        if (w > 0) prefix += ' ';
+        prefix += forms_[f].words[w];
+        if (w == 0) continue;
+        auto found = by_key_.find(prefix);
+        if (found != by_key_.end() && !fixed(forms_[found->second]) &&
+            !is_outlet_name(forms_[found->second]) &&
+            forms_[found->second].person == forms_[f].person)
+          unite(f, found->second);
+      }
+    }
+  }
+
+  void join_acronyms() {
+    std::unordered_map<std::string, std::vector<std::uint32_t>> initials;
+    std::unordered_map<std::string, std::uint32_t> compact;
+    for (std::uint32_t f = 0; f < forms_.size(); ++f) {
+      const Form& form = forms_[f];
+      if (fixed(form) || form.person || is_outlet_name(form)) continue;
+      std::string glued, all, main;
+      for (const std::string& word : form.words) {
+        glued += word;
+        if (word.empty()) continue;
+        all += word[0];
+        if (word.size() > 3) main += word[0];
+      }
+      auto [same, fresh] = compact.insert({glued, f});
+      if (!fresh) unite(f, same->second);
+      if (form.words.size() < 3) continue;
+      initials[all].push_back(f);
+      if (main != all) initials[main].push_back(f);
+    }
+    for (std::uint32_t f = 0; f < forms_.size(); ++f) {
+      const Form& form = forms_[f];
+      if (form.words.size() != 1 || !form.all_caps || form.key.size() < 2 || fixed(form)) continue;
+      auto found = initials.find(form.key);
+      if (found == initials.end()) continue;
+      for (std::uint32_t other : found->second)
+        if (root(other) == root(found->second.front())) unite(f, other);
+    }
+  }
+
+  void make_entities() {
+    std::vector<std::uint32_t> entity_of(forms_.size(), kNone);
+    std::vector<std::uint32_t> person_votes, other_votes, best;
+    for (std::uint32_t n = 0; n < draft_.names.size(); ++n) {
+      std::uint32_t group = root(form_of_[n]);
+      if (entity_of[group] == kNone) {
+        if (draft_.out.entities.size() >= draft_.limits.entities) continue;
+        entity_of[group] = static_cast<std::uint32_t>(draft_.out.entities.size());
+        draft_.out.entities.emplace_back();
+        person_votes.push_back(0);
+        other_votes.push_back(0);
+        best.push_back(n);
+      }
+      std::uint32_t e = entity_of[group];
+      Name& name = draft_.names[n];
+      name.entity = e;
+      ++draft_.out.entities[e].count;
+      std::uint32_t weight = name.firm ? 3 : 1;
+      (name.kind == MentionKind::kPerson ? person_votes[e] : other_votes[e]) +=
+          name.kind == MentionKind::kPerson || name.firm ? weight : 0;
+      if (fullness(n) > fullness(best[e])) best[e] = n;
+    }
+    for (std::uint32_t e = 0; e < draft_.out.entities.size(); ++e) {
+      Entity& entity = draft_.out.entities[e];
+      const Name& name = draft_.names[best[e]];
+      const Form& form = forms_[form_of_[best[e]]];
+      entity.name = form.outlet != nullptr ? form.outlet->name
+                                           : std::string(slice(text_.full, span_of(text_, name.begin, name.end)));
+      entity.key = form.key;
+      if (form.outlet != nullptr) entity.kind = MentionKind::kOutlet;
+      else if (person_votes[e] > other_votes[e]) entity.kind = MentionKind::kPerson;
+      else if (name.kind == MentionKind::kPerson) entity.kind = MentionKind::kOrganisation;
+      else entity.kind = name.kind;
+    }
+    for (std::uint32_t f = 0; f < forms_.size(); ++f) {
+      std::uint32_t e = entity_of[root(f)];
+      if (e == kNone) continue;
+      Entity& entity = draft_.out.entities[e];
+      for (std::uint32_t n : forms_[f].names) {
+        std::string key = fold_words(slice(text_.full, span_of(text_, draft_.names[n].begin, draft_.names[n].end)));
+        add_alias(entity, forms_[f].key);
+        add_alias(entity, key);
+      }
+    }
+    for (const Name& name : draft_.names) {
+      if (name.entity == kNone) continue;
+      Entity& entity = draft_.out.entities[name.entity];
+      if (name.kind != MentionKind::kPerson || entity.kind != MentionKind::kPerson) continue;
+      if (entity.role.empty() && !name.role.empty())
+        entity.role = std::string(slice(text_.full, name.role));
+      if (entity.affiliation.empty() && name.affiliation != kNone &&
+          draft_.names[name.affiliation].entity != kNone)
+        entity.affiliation = draft_.out.entities[draft_.names[name.affiliation].entity].key;
+    }
+  }
+  void add_alias(Entity& entity, const std::string& key) const {
+    constexpr std::size_t kMostAliases = 16;
+    if (key == entity.key || key.empty() || entity.aliases.size() >= kMostAliases) return;
+    if (std::find(entity.aliases.begin(), entity.aliases.end(), key) == entity.aliases.end())
+      entity.aliases.push_back(key);
+  }
+
+  // Words of a name's key; places at its end add nothing ("Grab Indonesia" is no fuller than "Grab Holdings Ltd.").
+  std::pair<std::size_t, std::uint32_t> fullness(std::uint32_t n) const {
+    const Name& name = draft_.names[n];
+    std::size_t words = forms_[form_of_[n]].words.size();
+    std::uint32_t size = span_of(text_, name.begin, name.end).size();
+    if (words > 1 && name.kind != MentionKind::kPerson &&
+        text_.hit_at(name.end - 1, LexKind::kPlace) != nullptr && words == 2)
+      return {1, 0};
+    return {words, size};
+  }
+
+  Draft& draft_;
+  const SegmentedText& text_;
+  std::vector<Form> forms_;
+  std::vector<std::uint32_t> form_of_;  // by name
+  std::unordered_map<std::string, std::uint32_t> by_key_;
+};
+
+}  // namespace
+
+void join_names(Draft& draft) {
+  Joiner(draft).join();
+  for (const Name& name : draft.names) {
+    if (name.entity == kNone) continue;
+    MentionKind kind = draft.out.entities[name.entity].kind;
+    Mention mention = mention_at(draft.text(), name.sentence, name.begin, name.end, kind);
+    mention.entity = name.entity;
+    draft.out.mentions.push_back(mention);
+  }
+}
+
+}  // namespace hearsay

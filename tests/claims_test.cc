@@ -1,0 +1,145 @@
+// Claims, origins and subjects from hand-made records; and the promise that order does not matter.
+#include "claims/claims.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+
+#include "base/utf8.h"
+
+namespace hearsay {
+namespace {
+
+constexpr Time kStart = 1738638300;  // 2025-02-04
+
+Statement say(std::string speaker, MentionKind kind, Grade grade, std::string event, bool negated, std::vector<std::string> via,
+              std::string quote) {
+  static std::uint32_t at = 0;
+  Statement statement;
+  at += 200;
+  statement.whole = {at, at + 100};
+  statement.content = {at + 10, at + 90};
+  statement.speaker = std::move(speaker);
+  statement.speaker_kind = kind;
+  if (kind == MentionKind::kOrganisation) statement.speaker_key = statement.affiliation = fold_words(statement.speaker);
+  statement.grade = grade;
+  statement.cue_tag = "say";
+  statement.events = {{std::move(event), negated, false, statement.content}};
+  statement.parties = {"alpha", "beta"};
+  statement.via = std::move(via);
+  statement.quote = statement.said = std::move(quote);
+  return statement;
+}
+
+Recorded article(std::string id, std::string outlet, Time published, std::vector<Statement> statements) {
+  Recorded recorded;
+  recorded.id = std::move(id);
+  recorded.outlet = std::move(outlet);
+  recorded.language = "en";
+  recorded.content_hash = "h";
+  recorded.published = published;
+  recorded.statements = std::move(statements);
+  for (const char* name : {"Alpha", "Beta"}) {
+    Entity entity;
+    entity.name = name;
+    entity.key = fold_words(name);
+    entity.count = 3;
+    recorded.entities.push_back(entity);
+  }
+  return recorded;
+}
+
+std::vector<Recorded> story() {
+  return {
+      article("a1", "Reuters", kStart, {say("people familiar with the matter", MentionKind::kAnonymous, Grade::kAnonymous, "negotiate", false, {}, "Alpha and Beta are in talks, people familiar with the matter said.")}),
+      article("a2", "The Daily Copy", kStart + 3600, {say("people familiar with the matter", MentionKind::kAnonymous, Grade::kAnonymous, "negotiate", false, {"Reuters"}, "Alpha and Beta are in talks, Reuters reported, citing people familiar.")}),
+      article("a3", "Wire Two", kStart + kDay, {say("Alpha", MentionKind::kOrganisation, Grade::kOnRecord, "negotiate", true, {}, "Alpha said there were no talks with Beta.")}),
+      article("a4", "Bloomberg", kStart + 2 * kDay, {say("two people", MentionKind::kAnonymous, Grade::kAnonymous, "negotiate", false, {}, "The talks go on, two people said.")}),
+  };
+}
+
+std::vector<const Recorded*> pointers(const std::vector<Recorded>& articles) {
+  std::vector<const Recorded*> out;
+  for (const Recorded& one : articles) out.push_back(&one);
+  return out;
+}
+
+const Packs& packs() {
+  static const Packs kPacks = [] {
+    auto loaded = load_packs(embedded_packs());
+    HEARSAY_CHECK(loaded.has_value());
+    return *std::move(loaded);
+  }();
+  return kPacks;
+}
+
+std::string dump(const Account& account, const std::vector<const Recorded*>& articles) {
+  std::string out;
+  for (const Claim& claim : account.claims) {
+    out += claim.id + " " + claim.text + "\n";
+    for (const StatementRef& ref : claim.statements)
+      out += "  " + articles[ref.article]->id + " " + ref.id + " " + ref.origin + " " + std::string(name_of(ref.stance)) + "\n";
+    for (const StatusChange& change : claim.history)
+      out += "  " + to_iso(change.as_of) + " " + std::string(name_of(change.verdict.status)) + " " +
+             std::to_string(change.verdict.independent_origins) + "\n";
+  }
+  for (const Origin& origin : account.origins) out += origin.id + " " + origin.who + " " + origin.first_article + "\n";
+  return out;
+}
+
+TEST(Claims, FollowsAClaimFromReportToDispute) {
+  std::vector<Recorded> articles = story();
+  auto refs = pointers(articles);
+  std::vector<Subject> found = find_subjects(refs, packs(), {}, 2);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].name, "Alpha-Beta");
+  Account account = account_for(found[0], refs, packs(), embedded_outlets());
+  ASSERT_EQ(account.claims.size(), 1u);
+  const Claim& claim = account.claims[0];
+  ASSERT_EQ(claim.history.size(), 3u) << dump(account, refs);
+  EXPECT_EQ(claim.history[0].verdict.status, ClaimStatus::kReported);
+  EXPECT_EQ(claim.history[1].verdict.status, ClaimStatus::kDisputed);
+  EXPECT_EQ(claim.history[2].verdict.independent_origins, 2u);
+  // The copy credits Reuters: its people are Reuters' people.
+  EXPECT_EQ(claim.statements[0].origin, claim.statements[1].origin);
+}
+
+TEST(Claims, AnUnknownRelayIsNoOrigin) {
+  std::vector<Recorded> articles = {article("b1", "", kStart,
+      {say("Somewhere Daily", MentionKind::kOutlet, Grade::kAnonymous, "stall", false, {"Somewhere Daily"}, "According to Somewhere Daily the deal is off."),
+       say("Alpha", MentionKind::kOrganisation, Grade::kOnRecord, "stall", true, {}, "Alpha denied it.")})};
+  auto refs = pointers(articles);
+  Account account = account_for(find_subjects(refs, packs(), {}, 1).at(0), refs, packs(), embedded_outlets());
+  ASSERT_EQ(account.claims.size(), 1u);
+  EXPECT_EQ(account.claims[0].history.back().verdict.status, ClaimStatus::kDisputed);
+  EXPECT_TRUE(std::any_of(account.questions.begin(), account.questions.end(), [](const OpenQuestion& question) {
+    return question.kind == "no-primary-origin" && question.text.find("Somewhere Daily") != std::string::npos;
+  }));
+}
+
+TEST(Claims, OrderDoesNotMatter) {
+  std::vector<Recorded> articles = story();
+  auto refs = pointers(articles);
+  std::string wanted = dump(account_for(find_subjects(refs, packs(), {}, 2).at(0), refs, packs(), embedded_outlets()), refs);
+  std::mt19937 random(7);
+  for (int round = 0; round < 30; ++round) {
+    std::shuffle(refs.begin(), refs.end(), random);
+    EXPECT_EQ(dump(account_for(find_subjects(refs, packs(), {}, 2).at(0), refs, packs(), embedded_outlets()), refs), wanted);
+  }
+}
+
+TEST(Claims, ADistractorWithOnePartyStaysOut) {
+  std::vector<Recorded> articles = story();
+  Recorded other = article("d1", "Reuters", kStart, {say("Gamma", MentionKind::kOrganisation, Grade::kOnRecord, "agree", false, {}, "Gamma agreed with Alpha's old unit.")});
+  other.entities.pop_back();
+  other.statements[0].parties = {"gamma", "alpha"};
+  articles.push_back(other);
+  auto refs = pointers(articles);
+  Account account = account_for(find_subjects(refs, packs(), {}, 2).at(0), refs, packs(), embedded_outlets());
+  for (const Claim& claim : account.claims)
+    for (const StatementRef& ref : claim.statements) EXPECT_NE(refs[ref.article]->id, "d1");
+}
+
+}  // namespace
+}  // namespace hearsay
