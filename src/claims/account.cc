@@ -174,6 +174,18 @@ void collect_items(Build& build) {
       }
       build.items.push_back(std::move(item));
     }
+    // A main party's word that names no other party is about its own affairs: it may bear on the claim, it confirms nothing.
+    const auto& main = build.subject->parties;
+    for (std::size_t i = first; i < build.items.size(); ++i) {
+      Item& item = build.items[i];
+      const Statement& statement = build.at(item);
+      bool of_main = main.size() >= 2 && (item.voice.party == build.names.of(main[0]) || item.voice.party == build.names.of(main[1]));
+      if (!of_main || item.stance != Stance::kSupports || statement.cue_tag == "confirm") continue;
+      bool names_other = std::any_of(statement.parties.begin(), statement.parties.end(), [&](const std::string& party) {
+        return is_party(build, party) && build.names.of(party) != item.voice.party;
+      });
+      if (!names_other) item.stance = Stance::kHedges;
+    }
     // "The talks may yet collapse", said by those who speak of the talks, qualifies the talks.
     std::map<std::string, int> votes;
     for (std::size_t i = first; i < build.items.size(); ++i) {

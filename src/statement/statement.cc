@@ -117,12 +117,24 @@ class Finder {
     return out;
   }
 
+  // "They", "the people": whoever unnamed spoke last; "we" of the outlet itself is nobody here.
+  Voice settled(Voice voice) const {
+    if (voice.kind != MentionKind::kPronoun || !voice.key.empty()) return voice;
+    if (!last_anonymous_.known) return last_.known && last_.kind == MentionKind::kAnonymous ? keep_span(last_, voice.span) : Voice{};
+    return keep_span(last_anonymous_, voice.span);
+  }
+  static Voice keep_span(Voice voice, Span span) {
+    voice.span = span;
+    voice.mention.reset();
+    return voice;
+  }
+
   // The nearest mention that can speak within [from, to), searching from the right end (before a cue) or the left.
   const Mention* nearest(std::uint32_t sentence, std::uint32_t from, std::uint32_t to, bool from_right) const {
     const Mention* best = nullptr;
     auto distance = [&](const Mention& m) { return from_right ? to - m.token_end : m.token_begin - from; };
     for (const Mention& mention : mentions_of(sentence)) {
-      if (!can_speak(mention) || mention.token_begin < from || mention.token_end > to) continue;
+      if (!can_speak(mention) || mention.token_begin < from || (from_right ? mention.token_end : mention.token_begin + 1) > to) continue;
       if (in_quote(mention.token_begin) && mention.kind != MentionKind::kOutlet) continue;
       if (best == nullptr) {
         best = &mention;
@@ -155,8 +167,7 @@ class Finder {
       const LexHit* cue = hit(i, LexKind::kCue);
       const LexHit* found = according != nullptr && (cue == nullptr || according->length >= cue->length) ? according : cue;
       if (found == nullptr) continue;
-      bool passive = found == cue && hit(i, LexKind::kHearsay) != nullptr && hit(i, LexKind::kHearsay)->length >= cue->length;
-      if (passive) continue;
+      if (found == cue && inside_hearsay(i, found->length, sentence.token_begin)) continue;
       Frame frame;
       frame.cue_begin = i;
       frame.cue_end = i + found->length;
@@ -165,6 +176,13 @@ class Finder {
       if (find_source(s, frame, frames)) frames.push_back(std::move(frame));
       i += found->length - 1;
     }
+  }
+
+  // "are said to": the cue is part of an attribution to nobody.
+  bool inside_hearsay(std::uint32_t token, std::uint32_t length, std::uint32_t begin) const {
+    for (std::uint32_t i = token > begin + 3 ? token - 3 : begin; i <= token; ++i)
+      if (const LexHit* found = hit(i, LexKind::kHearsay); found != nullptr && i + found->length >= token + length && text_.lexeme(*found).tag != "noun") return true;
+    return false;
   }
 
   bool find_source(std::uint32_t s, Frame& frame, const std::vector<Frame>& earlier) const {
@@ -182,19 +200,40 @@ class Finder {
     bool after_break = !at_start && (is_mark(frame.cue_begin - 1, ',') || text_.tokens[frame.cue_begin - 1].is(kTokenQuoteClose));
     bool prefer_after = frame.according || at_start || (after_break && after != nullptr && after->token_begin <= frame.cue_end + 4);
     if (frame.lexeme->order == SourceOrder::kBefore) prefer_after = false;
-    if (frame.lexeme->order == SourceOrder::kAfter) prefer_after = true;
+    if (frame.lexeme->order == SourceOrder::kAfter) {
+      if (!at_start && !after_break && !frame.according) return false;
+      prefer_after = true;
+    }
     const Mention* chosen = prefer_after ? after : before;
     bool clitic = text_.word(frame.cue_end - 1).ends_with("nya");
     if (chosen == nullptr && !clitic && !frame.according && after_break && before == nullptr) chosen = after;
     if (clitic || (chosen == nullptr && after_break && !frame.according)) {
       if (chosen == nullptr && last_.known) frame.source = last_, frame.source.span = {}, frame.source.mention.reset();
     } else if (chosen != nullptr) {
-      frame.source = voice(*chosen);
+      frame.source = settled(voice(*chosen));
     }
+    // "The talks ended, the report said": the outlet last credited.
+    if (!frame.according && frame.cue_begin > from)
+      for (std::uint32_t i = frame.cue_begin > from + 2 ? frame.cue_begin - 2 : from; i < frame.cue_begin; ++i)
+        if (const LexHit* credit = hit(i, LexKind::kCredit); credit != nullptr && text_.lexeme(*credit).tag == "report" && last_outlet_.known) {
+          frame.source = last_outlet_;
+          frame.source.span = span_of(i, i + credit->length);
+          frame.source.mention.reset();
+          chosen = nullptr;
+        }
     if (clitic && chosen != nullptr && !prefer_after) frame.source = voice(*chosen);
     if (!frame.source.known) return false;
-    bool after_source = chosen != nullptr && chosen == after;
-    if (after_source || frame.source.span.empty()) {
+    bool after_source = chosen != nullptr && chosen == after && prefer_after;
+    // "C, X said." and "C, X said, asking not to be named": nothing follows the cue that could be the content.
+    bool closed = frame.cue_end == sentence.token_end || is_mark(frame.cue_end, '.') || is_mark(frame.cue_end, ',') || is_mark(frame.cue_end, ';');
+    std::uint32_t source_begin = frame.cue_begin;
+    for (std::uint32_t i = left; i < frame.cue_begin; ++i)
+      if (!frame.source.span.empty() && text_.tokens[i].span.begin == frame.source.span.begin) source_begin = i;
+    bool inverted = !after_source && frame.lexeme->stance != Stance::kDeclines && closed && source_begin > left + 2 && !frame.source.span.empty();
+    if (inverted) {
+      frame.content_begin = left;
+      frame.content_end = source_begin;
+    } else if (after_source || frame.source.span.empty()) {
       frame.content_begin = left;
       frame.content_end = frame.cue_begin;
       if (frame.according && frame.content_end <= frame.content_begin + 1) {
@@ -411,13 +450,19 @@ class Finder {
         out.whole = {std::min(out.whole.begin, cited.span.begin), std::max(out.whole.end, cited.span.end)};
       }
       if (out.via.empty()) out.via.push_back(source.name);
-      last_outlet_ = source.name;
+      last_outlet_ = source;
     }
     if (out.stance == Stance::kSupports && out.speaker_kind != MentionKind::kOutlet && hedges(content, s)) out.stance = Stance::kHedges;
     fill(out, s, content);
     grade(out, s);
     if (contains_kind(text_.sentences[s].span, s, LexKind::kUnclear, "unexplained")) out.unexplained = true;
     last_ = source;
+    if (out.speaker_kind == MentionKind::kAnonymous) {
+      last_anonymous_ = source.kind == MentionKind::kAnonymous ? source : Voice{};
+      last_anonymous_.known = true;
+      last_anonymous_.name = out.speaker;
+      last_anonymous_.kind = MentionKind::kAnonymous;
+    }
     last_sentence_ = s;
     out_.push_back(std::move(out));
   }
@@ -555,7 +600,8 @@ class Finder {
   std::vector<Statement> out_;
   Voice last_;                      // who spoke last
   std::uint32_t last_sentence_ = 0;
-  std::string last_outlet_;
+  Voice last_outlet_;               // the outlet last credited
+  Voice last_anonymous_;            // the unnamed people last heard
   bool open_quote_ = false;         // the paragraph before ended inside a quotation
 };
 
