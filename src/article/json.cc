@@ -180,15 +180,20 @@ Result<Article> article_of_json(std::string_view line) {
   if (root.get(from) != simdjson::SUCCESS) {
     return Error{ErrorCode::kBadInput, "a JSON value that is no object; one article is {\"text\": \"...\"}"};
   }
+  // Archives call the text by other names; "text" comes first.
   element text_value;
-  if (from.at_key("text").get(text_value) != simdjson::SUCCESS) {
-    return Error{ErrorCode::kBadInput, "no field \"text\""};
-  }
   std::string_view text;
-  if (text_value.get(text) != simdjson::SUCCESS) {
-    return Error{ErrorCode::kBadInput, "the field \"text\" is no string"};
+  const char* found = nullptr;
+  for (const char* name : {"text", "body", "content"}) {
+    if (found == nullptr && from.at_key(name).get(text_value) == simdjson::SUCCESS) found = name;
   }
-  if (trim(text).empty()) return Error{ErrorCode::kBadInput, "the field \"text\" is empty"};
+  // A headline without a body is still a publication.
+  bool titled = !trim(field(from, "title")).empty();
+  if (found == nullptr && !titled) return Error{ErrorCode::kBadInput, "no field \"text\""};
+  if (found != nullptr && text_value.get(text) != simdjson::SUCCESS) {
+    return Error{ErrorCode::kBadInput, std::string("the field \"") + found + "\" is no string"};
+  }
+  if (trim(text).empty() && !titled) return Error{ErrorCode::kBadInput, "the field \"text\" is empty"};
   Article article;
   article.id = clean_utf8(field(from, "id"));
   article.url = clean_utf8(field(from, "url"));
@@ -198,6 +203,7 @@ Result<Article> article_of_json(std::string_view line) {
   element author;
   if (from.at_key("author").get(author) == simdjson::SUCCESS) article.author = clean_utf8(name_in(author));
   article.published = time_field(from, "published");
+  if (!article.published) article.published = time_field(from, "date");
   article.modified = time_field(from, "modified");
   array links;
   if (from.at_key("links").get(links) == simdjson::SUCCESS) {

@@ -26,6 +26,7 @@ void catch_interrupts() {
 }
 
 std::string refusal_text(const Refusal& refusal) {
+  if (refusal.error.message.starts_with(refusal.source)) return refusal.error.message;
   return refusal.source + (refusal.place.empty() ? "" : ", " + refusal.place) + ": " + refusal.error.message;
 }
 
