@@ -1,7 +1,7 @@
 // Languages are data: src/ names no language and holds none of its words.
 //
-// Three things are looked for in the string literals of src/:
-//   - language codes ("en"): a rule that asks which language it reads lacks a field in the pack format;
+// Three things are looked for in src/:
+//   - lines that ask for a language (language == "en"): a rule that does so lacks a field in the pack format;
 //   - a literal that is one of a pack's word sequences, in any pack but English: views speak English, and an English
 //     word in a literal is most often a name of ours (stances, grades);
 //   - English words where a rule compares text: word(...) == "said", token_key("said").
@@ -135,24 +135,44 @@ bool has_letter_sequence(std::string_view text, std::size_t least) {
   return false;
 }
 
+// A line that asks for a language: language == "xx", packs.best("xx"), by_code.at("xx"); or that lists two of them.
+bool asks_for_language(const std::string& line, const std::set<std::string>& codes) {
+  static const std::regex kAsked(
+      "(lang\\w*(\\(\\))?|\\bcode)\\s*[=!]=\\s*\"([a-z]+)\"|\"([a-z]+)\"\\s*[=!]=\\s*[\\w.>-]*(lang|\\bcode)|"
+      "\\b(best|has|by_code)(\\.\\w+)?\\s*[\\(\\[]\\s*\"([a-z]+)\"");
+  std::smatch hit;
+  if (std::regex_search(line, hit, kAsked)) {
+    for (std::size_t group : {3u, 4u, 8u}) {
+      if (codes.count(hit[group].str()) > 0) return true;
+    }
+  }
+  std::set<std::string> named;
+  for (const Literal& literal : literals_in(line)) {
+    if (codes.count(literal.text) > 0) named.insert(literal.text);
+  }
+  return named.size() > 1;
+}
+
 // src/lang turns what the detector answers into codes and knows the pack to fall back to.
 TEST(LanguagesInSource, NoLanguageCodes) {
   const std::set<std::string> codes = pack_codes();
   ASSERT_FALSE(codes.empty());
   for (const fs::path& file : sources()) {
     if (file.parent_path().filename() == "lang") continue;
-    const std::string code = read_file(file);
-    std::vector<std::string> lines(1);
-    std::istringstream in(code);
-    for (std::string line; std::getline(in, line);) lines.push_back(line);
-    for (const Literal& literal : literals_in(code)) {
-      if (codes.count(literal.text) == 0) continue;
-      // "id" is also the name of a field everywhere; a language only where the line speaks of one.
-      const bool field = literal.text == "id" && lines[literal.line].find("lang") == std::string::npos;
-      EXPECT_TRUE(field) << file.string() << ":" << literal.line << ": language code \"" << literal.text
-                         << "\": a pack should carry what differs";
+    std::ifstream in(file);
+    std::size_t number = 0;
+    for (std::string line; std::getline(in, line);) {
+      ++number;
+      EXPECT_FALSE(asks_for_language(line, codes))
+          << file.string() << ":" << number << ": " << line << "\na pack should carry what differs";
     }
   }
+  EXPECT_TRUE(asks_for_language("if (article.language == \"en\") {", {"en"}));
+  EXPECT_TRUE(asks_for_language("const Pack& pack = packs.best(\"en\");", {"en"}));
+  EXPECT_TRUE(asks_for_language("  return \"en\" == pack.code;", {"en"}));
+  EXPECT_TRUE(asks_for_language("constexpr std::array kSpoken = {\"en\", \"id\"};", {"en", "id"}));
+  EXPECT_FALSE(asks_for_language("out.field(\"id\", one.id).field(\"lang\", one.language);", {"en", "id"}));
+  EXPECT_FALSE(asks_for_language("// language == \"en\"", {"zh"}));
 }
 
 TEST(LanguagesInSource, NoWordsOfOtherLanguages) {

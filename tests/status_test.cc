@@ -9,7 +9,6 @@
 namespace hearsay {
 namespace {
 
-// "day origin voice party stance grade flags", blanks between; "-" is empty.
 Evidence entry(Time day, std::string origin, std::string voice, std::string party, Stance stance, Grade grade) {
   Evidence one;
   one.statement = "s" + std::to_string(day) + origin + std::string(name_of(stance));

@@ -66,6 +66,12 @@ std::string encode_detail(const Statement& statement) {
   return text_of(json);
 }
 
+ErrorCode error_code_named(std::string_view name) {
+  for (int code = 0; code <= static_cast<int>(ErrorCode::kCorrupt); ++code)
+    if (name == name_of(static_cast<ErrorCode>(code))) return static_cast<ErrorCode>(code);
+  return ErrorCode::kBadInput;
+}
+
 Status decode_detail(std::string_view text, Statement& statement) {
   Json json = parse(text);
   if (!json.is_object()) return Error{ErrorCode::kCorrupt, "a statement's detail is not JSON"};

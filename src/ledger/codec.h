@@ -17,5 +17,7 @@ std::vector<Link> decode_links(std::string_view text);
 // via, parties, persons, events, amounts, dates of a statement.
 std::string encode_detail(const Statement& statement);
 Status decode_detail(std::string_view text, Statement& statement);
+// The inverse of name_of(ErrorCode); what an unknown name says is bad input.
+ErrorCode error_code_named(std::string_view name);
 
 }  // namespace hearsay

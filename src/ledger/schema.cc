@@ -15,7 +15,8 @@ CREATE TABLE entity (
   article INTEGER NOT NULL REFERENCES article (seq), ordinal INTEGER NOT NULL, kind INTEGER NOT NULL, name TEXT NOT NULL,
   key TEXT NOT NULL, aliases TEXT NOT NULL, affiliation TEXT NOT NULL, role TEXT NOT NULL, count INTEGER NOT NULL,
   PRIMARY KEY (article, ordinal)) STRICT, WITHOUT ROWID;
-CREATE TABLE named (key TEXT NOT NULL, article INTEGER NOT NULL, PRIMARY KEY (key, article)) STRICT, WITHOUT ROWID;
+CREATE TABLE named (
+  key TEXT NOT NULL, article INTEGER NOT NULL REFERENCES article (seq), PRIMARY KEY (key, article)) STRICT, WITHOUT ROWID;
 CREATE TABLE statement (
   article INTEGER NOT NULL REFERENCES article (seq), ordinal INTEGER NOT NULL,
   whole_begin INTEGER NOT NULL, whole_end INTEGER NOT NULL, source_begin INTEGER NOT NULL, source_end INTEGER NOT NULL,
@@ -24,7 +25,7 @@ CREATE TABLE statement (
   affiliation TEXT NOT NULL, speaker_kind INTEGER NOT NULL, stance INTEGER NOT NULL, grade INTEGER NOT NULL,
   cue_tag TEXT NOT NULL, detail TEXT NOT NULL, PRIMARY KEY (article, ordinal)) STRICT, WITHOUT ROWID;
 CREATE TABLE refusal (
-  seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, source TEXT NOT NULL, place TEXT NOT NULL, code INTEGER NOT NULL,
+  seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, source TEXT NOT NULL, place TEXT NOT NULL, code TEXT NOT NULL,
   reason TEXT NOT NULL, UNIQUE (source, place, reason)) STRICT;
 CREATE TABLE watch (
   seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, name TEXT NOT NULL, parties TEXT NOT NULL, aliases TEXT NOT NULL,
@@ -40,6 +41,10 @@ CREATE TRIGGER refusal_kept BEFORE UPDATE ON refusal BEGIN SELECT RAISE(ABORT, '
 CREATE TRIGGER refusal_stays BEFORE DELETE ON refusal BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 CREATE TRIGGER watch_kept BEFORE UPDATE ON watch BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 CREATE TRIGGER watch_stays BEFORE DELETE ON watch BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER named_kept BEFORE UPDATE ON named BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER named_stays BEFORE DELETE ON named BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER migration_kept BEFORE UPDATE ON migration BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER migration_stays BEFORE DELETE ON migration BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 )sql";
 
 constexpr const char* kMigrations[] = {kFirst};

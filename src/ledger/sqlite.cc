@@ -1,20 +1,28 @@
 // The ledger on SQLite. One connection; statements are prepared once; a batch groups articles into one disk write, and
 // each article is a savepoint of its own, so it is there whole or not at all.
+// One file past 500 lines because it is one class: every question of ledger.h and the few statements that answer it.
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "base/utf8.h"
 #include "ledger/codec.h"
+#include "ledger/query.h"
 #include "ledger/schema.h"
 
 namespace hearsay {
 namespace {
 
 constexpr int kBusyMilliseconds = 10000;
+// A batch reaches the disk at least this often, so that a kill loses little and readers see the reading grow.
+constexpr int kBatchArticles = 500;
+constexpr std::chrono::seconds kBatchAge{1};
+constexpr std::size_t kShortestPrefix = 4;
 
 enum StatementFlag : int { kHeadline = 1, kDirect = 2, kOwn = 4, kScopeUnclear = 8, kUnexplained = 16 };
 
@@ -26,77 +34,25 @@ struct Finalize {
 };
 using Database = std::unique_ptr<sqlite3, CloseDatabase>;
 
-Error failure(sqlite3* database, const std::string& what) {
-  int code = sqlite3_errcode(database);
-  ErrorCode kind = code == SQLITE_NOTADB || code == SQLITE_CORRUPT ? ErrorCode::kCorrupt
-                   : code == SQLITE_BUSY                           ? ErrorCode::kConflict
-                                                                   : ErrorCode::kIo;
-  return {kind, what + ": " + sqlite3_errmsg(database)};
-}
-
-// One prepared statement in use: binds by position, resets when it goes out of scope.
-class Query {
- public:
-  Query(sqlite3* database, sqlite3_stmt* statement) : database_(database), statement_(statement) {}
-  ~Query() {
-    if (statement_ == nullptr) return;
-    sqlite3_reset(statement_);
-    sqlite3_clear_bindings(statement_);
-  }
-  Query(const Query&) = delete;
-  Query& operator=(const Query&) = delete;
-
-  Query& text(std::string_view value) {
-    sqlite3_bind_text64(statement_, ++at_, value.data() == nullptr ? "" : value.data(), value.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
-    return *this;
-  }
-  Query& blob(std::string_view value) {
-    sqlite3_bind_blob64(statement_, ++at_, value.empty() ? "" : value.data(), value.size(), SQLITE_TRANSIENT);
-    return *this;
-  }
-  Query& number(std::int64_t value) {
-    sqlite3_bind_int64(statement_, ++at_, value);
-    return *this;
-  }
-  Query& time(std::optional<Time> value) {
-    if (value) return number(*value);
-    sqlite3_bind_null(statement_, ++at_);
-    return *this;
-  }
-  // true: a row; false: the end.
-  Result<bool> step() {
-    int code = sqlite3_step(statement_);
-    if (code == SQLITE_ROW) return true;
-    if (code == SQLITE_DONE) return false;
-    return failure(database_, "ledger");
-  }
-  Status run() {
-    HEARSAY_TRY([[maybe_unused]] bool row, step());
-    return Unit{};
-  }
-  std::string str(int column) const {
-    const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_, column));
-    return bytes == nullptr ? std::string() : std::string(bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)));
-  }
-  std::int64_t num(int column) const { return sqlite3_column_int64(statement_, column); }
-  std::uint32_t offset(int column) const { return static_cast<std::uint32_t>(num(column)); }
-  std::optional<Time> when(int column) const {
-    if (sqlite3_column_type(statement_, column) == SQLITE_NULL) return std::nullopt;
-    return num(column);
-  }
-
- private:
-  sqlite3* database_;
-  sqlite3_stmt* statement_;
-  int at_ = 0;
+// One version of an article, as far as choosing among versions needs it.
+struct Version {
+  std::int64_t seq = 0;
+  Time time = 0;     // published, else recorded
+  Time written = 0;  // modified, else published, else recorded
+  Time recorded = 0;
+  std::string id, hash;
 };
 
-constexpr const char* kArticleColumns =
-    "a.seq, a.id, a.content_hash, a.url, a.outlet, a.language, a.title, a.published, a.recorded, a.text_begin, a.print";
-// The newest version of each id within the moment (?1 known_by, ?2 as_of; the largest integer when open).
-constexpr const char* kWithin =
-    " a.recorded <= ?1 AND coalesce(a.published, a.recorded) <= ?2 AND NOT EXISTS (SELECT 1 FROM article b WHERE b.id = a.id "
-    "AND b.seq > a.seq AND b.recorded <= ?1 AND coalesce(b.published, b.recorded) <= ?2) ";
+// Whether `a` is the newer version of the same article within the moment. What was written after `as_of` only stands in
+// while nothing older is known, and then the oldest of it does. By the article's own times first, then by when it was
+// recorded, then by its hash: so the choice does not depend on the order in which one reading met the versions.
+bool newer(const Version& a, const Version& b, const Moment& moment) {
+  const Time limit = moment.as_of.value_or(INT64_MAX);
+  const bool a_fits = a.written <= limit, b_fits = b.written <= limit;
+  if (a_fits != b_fits) return a_fits;
+  if (!a_fits && a.written != b.written) return a.written < b.written;
+  return std::tie(a.written, a.recorded, a.hash) > std::tie(b.written, b.recorded, b.hash);
+}
 
 class SqliteLedger final : public Ledger {
  public:
@@ -106,20 +62,21 @@ class SqliteLedger final : public Ledger {
   }
 
   Status prepare_schema() {
-    for (const char* pragma : {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL", "PRAGMA foreign_keys = ON",
-                               "PRAGMA trusted_schema = OFF", "PRAGMA cache_size = -32000"}) {
-      HEARSAY_TRY([[maybe_unused]] Unit done, execute(pragma));
-    }
     std::int64_t version = 0, application = 0, tables = 0;
     HEARSAY_TRY(version, scalar("PRAGMA user_version"));
     HEARSAY_TRY(application, scalar("PRAGMA application_id"));
     HEARSAY_TRY(tables, scalar("SELECT count(*) FROM sqlite_master"));
-    if (application != kApplicationId && tables > 0)
-      return Error{ErrorCode::kCorrupt, path_ + ": is an SQLite file, but not a Hearsay ledger; name another file with --ledger"};
+    // Asked before the first write: a file that belongs to another program stays as it is.
+    if (application != kApplicationId && (tables > 0 || application != 0 || version != 0))
+      return Error{ErrorCode::kCorrupt, path_ + ": is an SQLite database, but no Hearsay ledger; name another file"};
     auto steps = migrations();
     if (version > static_cast<std::int64_t>(steps.size()))
       return Error{ErrorCode::kUnsupported, path_ + ": was written by a newer Hearsay (schema " + std::to_string(version) +
                                                 ", this one knows " + std::to_string(steps.size()) + "); update Hearsay"};
+    for (const char* pragma : {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL", "PRAGMA foreign_keys = ON",
+                               "PRAGMA recursive_triggers = ON", "PRAGMA trusted_schema = OFF", "PRAGMA cache_size = -32000"}) {
+      HEARSAY_TRY([[maybe_unused]] Unit done, execute(pragma));
+    }
     for (std::int64_t i = version; i < static_cast<std::int64_t>(steps.size()); ++i) {
       std::string next = std::to_string(i + 1);
       std::string sql = "BEGIN IMMEDIATE;" + std::string(steps[static_cast<std::size_t>(i)]) + "INSERT OR IGNORE INTO migration VALUES (" + next +
@@ -135,23 +92,23 @@ class SqliteLedger final : public Ledger {
   }
 
   Result<bool> record(const Article& article, const Recorded& recorded) override {
-    bool own = !batch_;
-    if (own) {
-      HEARSAY_TRY([[maybe_unused]] Unit begun, begin_batch());
+    const bool own = !batch_;
+    if (own || sqlite3_get_autocommit(database_.get()) != 0) {
+      HEARSAY_TRY([[maybe_unused]] Unit begun, execute("BEGIN IMMEDIATE"));
+      begun_ = std::chrono::steady_clock::now();
+      pending_ = 0;
     }
-    HEARSAY_TRY([[maybe_unused]] Unit saved, execute("SAVEPOINT one"));
-    Result<bool> done = insert(article, recorded);
-    if (!done) static_cast<void>(execute("ROLLBACK TO one"));
-    if (Status released = execute("RELEASE one"); !released && done) done = released.error();
-    if (own) {
-      if (Status ended = end_batch(); !ended && done) done = ended.error();
+    Result<bool> done = insert_whole(article, recorded);
+    ++pending_;
+    if (own || pending_ >= kBatchArticles || std::chrono::steady_clock::now() - begun_ >= kBatchAge) {
+      if (Status kept = commit(); !kept) return kept.error();
     }
     return done;
   }
 
   Status refuse(const Refusal& refusal, Time when) override {
     return query("INSERT OR IGNORE INTO refusal (at, source, place, code, reason) VALUES (?, ?, ?, ?, ?)")
-        .number(when).text(clean_utf8(refusal.source)).text(refusal.place).number(static_cast<int>(refusal.error.code))
+        .number(when).text(clean_utf8(refusal.source)).text(clean_utf8(refusal.place)).text(name_of(refusal.error.code))
         .text(clean_utf8(refusal.error.message)).run();
   }
 
@@ -160,43 +117,33 @@ class SqliteLedger final : public Ledger {
   }
 
   Status begin_batch() override {
-    if (batch_) return Unit{};
-    HEARSAY_TRY([[maybe_unused]] Unit begun, execute("BEGIN IMMEDIATE"));
     batch_ = true;
     return Unit{};
   }
   Status end_batch() override {
-    if (!batch_) return Unit{};
     batch_ = false;
-    return execute("COMMIT");
+    return commit();
   }
 
   Result<std::vector<Recorded>> articles(const Moment& moment, const std::vector<std::string>& parties) override {
+    HEARSAY_TRY(std::vector<Version> chosen, choose(moment, parties));
     std::vector<Recorded> out;
-    std::string sql = std::string("SELECT ") + kArticleColumns + " FROM article a WHERE" + kWithin;
-    for (std::size_t i = 0; i < parties.size(); ++i)
-      sql += "AND EXISTS (SELECT 1 FROM named n WHERE n.key = ?" + std::to_string(i + 3) + " AND n.article = a.seq) ";
-    sql += "ORDER BY coalesce(a.published, a.recorded), a.id";
-    Query rows = query(sql);
-    bind(rows, moment);
-    for (const std::string& party : parties) rows.text(party);
-    while (true) {
-      HEARSAY_TRY(bool more, rows.step());
-      if (!more) return out;
-      HEARSAY_TRY(Recorded one, read_article(rows, false));
+    out.reserve(chosen.size());
+    for (const Version& version : chosen) {
+      HEARSAY_TRY(Recorded one, read_article(version.seq, false));
       out.push_back(std::move(one));
     }
+    return out;
   }
 
   Status each(const Moment& moment, bool light, const std::function<bool(Recorded&)>& call) override {
-    Query rows = query(std::string("SELECT ") + kArticleColumns + " FROM article a WHERE" + kWithin + "ORDER BY coalesce(a.published, a.recorded), a.id");
-    bind(rows, moment);
-    while (true) {
-      HEARSAY_TRY(bool more, rows.step());
-      if (!more) return Unit{};
-      HEARSAY_TRY(Recorded one, read_article(rows, light));
-      if (!call(one)) return Unit{};
+    // Rows never change, so reading them one by one later gives what was chosen now, whoever writes meanwhile.
+    HEARSAY_TRY(std::vector<Version> chosen, choose(moment, {}));
+    for (const Version& version : chosen) {
+      HEARSAY_TRY(Recorded one, read_article(version.seq, light));
+      if (!call(one)) break;
     }
+    return Unit{};
   }
 
   Result<Article> article(const std::string& reference) override {
@@ -205,52 +152,40 @@ class SqliteLedger final : public Ledger {
   }
 
   Result<std::vector<Article>> versions(const std::string& reference) override {
-    static constexpr std::size_t kShortestPrefix = 4;
-    std::string id;
-    for (const char* sql : {"SELECT id FROM article WHERE id = ?1 LIMIT 1", "SELECT id FROM article WHERE url = ?1 AND url <> '' LIMIT 1"}) {
-      Query row = query(sql);
-      HEARSAY_TRY(bool found, row.text(reference).step());
-      if (found && id.empty()) id = row.str(0);
-    }
-    if (id.empty() && reference.size() >= kShortestPrefix) {
-      Query rows = query("SELECT DISTINCT id FROM article WHERE substr(id, 1, length(?1)) = ?1 LIMIT 2");
-      HEARSAY_TRY(bool found, rows.text(reference).step());
-      if (found) {
-        id = rows.str(0);
-        HEARSAY_TRY(bool second, rows.step());
-        if (second) return Error{ErrorCode::kConflict, "\"" + reference + "\" begins several article ids, among them " + id + " and " + rows.str(0)};
+    HEARSAY_TRY(const std::string id, find_id(reference));
+    std::vector<Version> order;
+    {
+      Query rows = query("SELECT seq, published, modified, recorded, content_hash FROM article WHERE id = ?");
+      rows.text(id);
+      while (true) {
+        HEARSAY_TRY(bool more, rows.step());
+        if (!more) break;
+        order.push_back(version_of(rows, id));
       }
     }
-    if (id.empty()) return Error{ErrorCode::kNotFound, "no article \"" + reference + "\" in " + path_ + " (an id, its first letters, or an address)"};
-    Query rows = query("SELECT id, url, outlet, language, title, author, published, modified, text_begin, text, links FROM article WHERE id = ? ORDER BY seq");
-    rows.text(id);
+    std::sort(order.begin(), order.end(), [](const Version& a, const Version& b) { return newer(b, a, {}); });
     std::vector<Article> out;
-    while (true) {
-      HEARSAY_TRY(bool more, rows.step());
-      if (!more) return out;
-      Article one;
-      one.id = rows.str(0);
-      one.url = rows.str(1);
-      one.outlet = rows.str(2);
-      one.language = rows.str(3);
-      one.title = rows.str(4);
-      one.author = rows.str(5);
-      one.published = rows.when(6);
-      one.modified = rows.when(7);
-      one.text_begin = rows.offset(8);
-      one.full = rows.str(9);
-      one.links = decode_links(rows.str(10));
-      if (one.text_begin > one.full.size()) return Error{ErrorCode::kCorrupt, path_ + ": article " + one.id + " is damaged"};
+    for (const Version& version : order) {
+      HEARSAY_TRY(Article one, read_text(version.seq));
       out.push_back(std::move(one));
     }
+    HEARSAY_CHECK(!out.empty());
+    return out;
   }
 
-  Status watch(const Subject& subject, Time when) override { return add_watch(subject, when, false); }
+  Status watch(const Subject& subject, Time when) override {
+    HEARSAY_TRY(std::vector<Subject> now, watched({}));
+    for (const Subject& one : now)
+      if (one.name == subject.name && one.parties == subject.parties && one.aliases == subject.aliases) return Unit{};
+    return add_watch(subject, when, false);
+  }
   Status unwatch(const std::string& name, Time when) override {
     HEARSAY_TRY(std::vector<Subject> now, watched({}));
     for (const Subject& subject : now)
       if (fold_words(subject.name) == fold_words(name)) return add_watch(subject, when, true);
-    return Error{ErrorCode::kNotFound, "\"" + name + "\" is not watched"};
+    std::string others;
+    for (const Subject& subject : now) others += (others.empty() ? "; watched: " : ", ") + subject.name;
+    return Error{ErrorCode::kNotFound, "\"" + name + "\" is not watched" + (now.empty() ? "; nothing is" : others)};
   }
 
   Result<std::vector<Subject>> watched(const Moment& moment) override {
@@ -280,8 +215,7 @@ class SqliteLedger final : public Ledger {
     while (true) {
       HEARSAY_TRY(bool more, rows.step());
       if (!more) return out;
-      auto code = static_cast<ErrorCode>(std::clamp<std::int64_t>(rows.num(3), 0, static_cast<int>(ErrorCode::kCorrupt)));
-      out.push_back({rows.num(0), {rows.str(1), rows.str(2), {code, rows.str(4)}}});
+      out.push_back({rows.num(0), {rows.str(1), rows.str(2), {error_code_named(rows.str(3)), rows.str(4)}}});
     }
   }
 
@@ -306,18 +240,156 @@ class SqliteLedger final : public Ledger {
     HEARSAY_TRY(bool found, row.step());
     return found ? row.num(0) : 0;
   }
-  // The sqlite3 C API answers calls on a null statement with an error, so a failed prepare shows at step().
+  // Prepared once; again only after a failure, which shows at step().
   Query query(const std::string& sql) {
-    auto [found, added] = prepared_.try_emplace(sql);
-    if (added) {
-      sqlite3_stmt* statement = nullptr;
-      sqlite3_prepare_v3(database_.get(), sql.c_str(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
-      found->second.reset(statement);
+    auto& statement = prepared_[sql];
+    if (statement == nullptr) {
+      sqlite3_stmt* fresh = nullptr;
+      sqlite3_prepare_v3(database_.get(), sql.c_str(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &fresh, nullptr);
+      statement.reset(fresh);
     }
-    return Query(database_.get(), found->second.get());
+    return Query(database_.get(), statement.get(), path_);
   }
-  static void bind(Query& query, const Moment& moment) {
-    query.number(moment.known_by.value_or(INT64_MAX)).number(moment.as_of.value_or(INT64_MAX));
+
+  Status commit() {
+    if (sqlite3_get_autocommit(database_.get()) != 0) return Unit{};
+    Status done = execute("COMMIT");
+    if (!done) static_cast<void>(execute("ROLLBACK"));  // so that the next article starts clean
+    return done;
+  }
+
+  static Version version_of(const Query& row, std::string id) {
+    Version out;
+    out.seq = row.num(0);
+    out.recorded = row.num(3);
+    out.time = row.when(1).value_or(out.recorded);
+    out.written = row.when(2).value_or(out.time);
+    out.id = std::move(id);
+    out.hash = row.str(4);
+    return out;
+  }
+
+  // The version of each article that stands within the moment and names all parties; by time, then id.
+  Result<std::vector<Version>> choose(const Moment& moment, const std::vector<std::string>& parties) {
+    // Which versions name the parties; the newest version of an article counts, not one that did in the past.
+    std::set<std::int64_t> naming;
+    for (std::size_t i = 0; i < parties.size(); ++i) {
+      // ' ' and '!' are neighbours in ASCII: everything that begins with the party and a blank lies between them.
+      Query rows = query("SELECT article FROM named WHERE key = ?1 UNION SELECT article FROM named WHERE key >= ?2 AND key < ?3");
+      rows.text(parties[i]).text(parties[i] + ' ').text(parties[i] + '!');
+      std::set<std::int64_t> now;
+      while (true) {
+        HEARSAY_TRY(bool more, rows.step());
+        if (!more) break;
+        if (i == 0 || naming.contains(rows.num(0))) now.insert(rows.num(0));
+      }
+      naming = std::move(now);
+    }
+    std::vector<Version> out;
+    auto take = [&](Query& rows) -> Status {
+      std::optional<Version> best;
+      auto keep = [&] {
+        if (best && (parties.empty() || naming.contains(best->seq))) out.push_back(*std::move(best));
+        best.reset();
+      };
+      while (true) {
+        HEARSAY_TRY(bool more, rows.step());
+        if (!more) break;
+        Version one = version_of(rows, rows.str(5));
+        if (best && best->id != one.id) keep();
+        if (!best || newer(one, *best, moment)) best = std::move(one);
+      }
+      keep();
+      return Unit{};
+    };
+    static const std::string kColumns = "SELECT a.seq, a.published, a.modified, a.recorded, a.content_hash, a.id FROM article a WHERE ";
+    static const std::string kWithin = "a.recorded <= ? AND coalesce(a.published, a.recorded) <= ? ";
+    const Time known_by = moment.known_by.value_or(INT64_MAX), as_of = moment.as_of.value_or(INT64_MAX);
+    if (parties.empty()) {
+      Query rows = query(kColumns + kWithin + "ORDER BY a.id");
+      rows.number(known_by).number(as_of);
+      HEARSAY_TRY([[maybe_unused]] Unit taken, take(rows));
+    } else {
+      std::set<std::string> ids;
+      for (std::int64_t seq : naming) {
+        Query row = query("SELECT id FROM article WHERE seq = ?");
+        HEARSAY_TRY(bool there, row.number(seq).step());
+        if (there) ids.insert(row.str(0));
+      }
+      for (const std::string& id : ids) {
+        Query rows = query(kColumns + "a.id = ? AND " + kWithin);
+        rows.text(id).number(known_by).number(as_of);
+        HEARSAY_TRY([[maybe_unused]] Unit taken, take(rows));
+      }
+    }
+    std::sort(out.begin(), out.end(), [](const Version& a, const Version& b) { return std::tie(a.time, a.id) < std::tie(b.time, b.id); });
+    return out;
+  }
+
+  Result<std::string> find_id(const std::string& reference) {
+    for (const char* sql : {"SELECT id FROM article WHERE id = ? LIMIT 1", "SELECT id FROM article WHERE url = ? AND url <> '' ORDER BY id LIMIT 1"}) {
+      Query row = query(sql);
+      HEARSAY_TRY(bool found, row.text(reference).step());
+      if (found) return row.str(0);
+    }
+    std::vector<std::string> candidates;
+    auto begins_with = [&](const std::string& prefix) -> Status {
+      // 0xFF is in no UTF-8 text: it stands behind everything that begins with the prefix.
+      Query rows = query("SELECT DISTINCT id FROM article WHERE id >= ? AND id < ? ORDER BY id LIMIT 4");
+      rows.text(prefix).text(prefix + '\xff');
+      while (true) {
+        HEARSAY_TRY(bool more, rows.step());
+        if (!more) return Unit{};
+        candidates.push_back(rows.str(0));
+      }
+    };
+    auto listed = [&] {
+      std::string out;
+      for (std::size_t i = 0; i < candidates.size() && i < 3; ++i) out += (i == 0 ? "" : ", ") + candidates[i];
+      return out + (candidates.size() > 3 ? ", ..." : "");
+    };
+    if (reference.size() >= kShortestPrefix) {
+      HEARSAY_TRY([[maybe_unused]] Unit looked, begins_with(reference));
+      if (candidates.size() == 1) return candidates[0];
+      if (!candidates.empty())
+        return Error{ErrorCode::kNotFound, "\"" + reference + "\" begins several article ids: " + listed() + "; give more of it"};
+    }
+    // What shares the longest beginning is the likeliest slip of the pen.
+    for (std::size_t length = std::min<std::size_t>(reference.size(), 64); length > 1 && candidates.empty(); --length) {
+      if (!is_border(reference, length)) continue;
+      HEARSAY_TRY([[maybe_unused]] Unit looked, begins_with(reference.substr(0, length)));
+    }
+    const std::string hint = candidates.empty() ? "; an id, its first " + std::to_string(kShortestPrefix) + " letters or more, or an address is needed"
+                                                : "; did you mean " + listed() + "?";
+    return Error{ErrorCode::kNotFound, "no article \"" + reference + "\" in " + path_ + hint};
+  }
+
+  Result<Article> read_text(std::int64_t seq) {
+    Query row = query("SELECT id, url, outlet, language, title, author, published, modified, text_begin, text, links FROM article WHERE seq = ?");
+    HEARSAY_TRY([[maybe_unused]] bool there, row.number(seq).step());
+    Article one;
+    one.id = row.str(0);
+    one.url = row.str(1);
+    one.outlet = row.str(2);
+    one.language = row.str(3);
+    one.title = row.str(4);
+    one.author = row.str(5);
+    one.published = row.when(6);
+    one.modified = row.when(7);
+    one.text_begin = row.offset(8);
+    one.full = row.str(9);
+    one.links = decode_links(row.str(10));
+    if (one.text_begin > one.full.size()) return Error{ErrorCode::kCorrupt, path_ + ": article " + one.id + " is damaged"};
+    return one;
+  }
+
+  // The article with all that was found in it, or nothing of it.
+  Result<bool> insert_whole(const Article& article, const Recorded& recorded) {
+    HEARSAY_TRY([[maybe_unused]] Unit saved, execute("SAVEPOINT one"));
+    Result<bool> done = insert(article, recorded);
+    if (!done) static_cast<void>(execute("ROLLBACK TO one"));
+    if (Status released = execute("RELEASE one"); !released && done) return released.error();
+    return done;
   }
 
   Result<bool> insert(const Article& article, const Recorded& recorded) {
@@ -362,20 +434,28 @@ class SqliteLedger final : public Ledger {
     return true;
   }
 
-  Result<Recorded> read_article(const Query& row, bool light) {
+  Result<Recorded> read_article(std::int64_t seq, bool light) {
     Recorded out;
-    std::int64_t seq = row.num(0);
-    out.id = row.str(1);
-    out.content_hash = row.str(2);
-    out.url = row.str(3);
-    out.outlet = row.str(4);
-    out.language = row.str(5);
-    out.title = row.str(6);
-    out.published = row.when(7);
-    out.recorded = row.num(8);
-    out.text_begin = row.offset(9);
+    std::string full;
+    {
+      Query row = query(light ? "SELECT id, content_hash, url, outlet, language, title, published, recorded, text_begin, text FROM article WHERE seq = ?"
+                              : "SELECT id, content_hash, url, outlet, language, title, published, recorded, text_begin, text, print FROM article WHERE seq = ?");
+      HEARSAY_TRY([[maybe_unused]] bool there, row.number(seq).step());
+      out.id = row.str(0);
+      out.content_hash = row.str(1);
+      out.url = row.str(2);
+      out.outlet = row.str(3);
+      out.language = row.str(4);
+      out.title = row.str(5);
+      out.published = row.when(6);
+      out.recorded = row.num(7);
+      out.text_begin = row.offset(8);
+      full = row.str(9);
+      if (!light) {
+        HEARSAY_TRY(out.print, decode_fingerprint(row.str(10)));
+      }
+    }
     if (!light) {
-      HEARSAY_TRY(out.print, decode_fingerprint(row.str(10)));
       Query entities = query("SELECT kind, name, key, aliases, affiliation, role, count FROM entity WHERE article = ? ORDER BY ordinal");
       entities.number(seq);
       while (true) {
@@ -385,9 +465,6 @@ class SqliteLedger final : public Ledger {
                                 decode_list(entities.str(3)), entities.str(4), entities.str(5), entities.offset(6)});
       }
     }
-    Query text = query("SELECT text FROM article WHERE seq = ?");
-    HEARSAY_TRY(bool there, text.number(seq).step());
-    std::string full = there ? text.str(0) : std::string();
     Query rows = query("SELECT whole_begin, whole_end, source_begin, source_end, cue_begin, cue_end, content_begin, content_end, flags, "
                        "speaker, speaker_key, speaker_role, affiliation, speaker_kind, stance, grade, cue_tag, detail FROM statement "
                        "WHERE article = ? ORDER BY ordinal");
@@ -430,6 +507,8 @@ class SqliteLedger final : public Ledger {
   std::string path_;
   std::map<std::string, std::unique_ptr<sqlite3_stmt, Finalize>> prepared_;  // gone before the database
   bool batch_ = false;
+  int pending_ = 0;  // articles since BEGIN
+  std::chrono::steady_clock::time_point begun_;
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <map>
@@ -21,11 +22,11 @@ namespace {
 
 constexpr std::size_t kQueuePerWorker = 16;   // articles under way; 16 keeps workers busy over uneven pages
 constexpr std::size_t kRefusalsKept = 1000;   // in the report; all are in the ledger
+constexpr std::chrono::seconds kIdle{1};      // a source that pauses (a pipe) does not keep what it gave from the disk
 
 // One item of reading, in order: an article under analysis, or a refusal.
 struct Work {
   Article article;
-  std::string hash;
   std::optional<Refusal> refusal;
   std::optional<Recorded> recorded;
   bool taken = false, done = false;
@@ -73,10 +74,15 @@ class Pipe {
     work->done = true;
     changed_.notify_all();
   }
-  // Writer's side: the oldest item when it is done; null at the end.
-  std::shared_ptr<Work> pop() {
+  // Writer's side: the oldest item when it is done; null at the end. Calls `idle` while nothing comes.
+  std::shared_ptr<Work> pop(const std::function<void()>& idle) {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return stopped_ || (!items_.empty() && items_.front()->done) || (finished_ && items_.empty()); });
+    auto ready = [&] { return stopped_ || (!items_.empty() && items_.front()->done) || (finished_ && items_.empty()); };
+    while (!changed_.wait_for(lock, kIdle, ready)) {
+      lock.unlock();
+      idle();
+      lock.lock();
+    }
     if (stopped_ || items_.empty()) return nullptr;
     auto item = std::move(items_.front());
     items_.pop_front();
@@ -115,12 +121,78 @@ Status write_one(Ledger& ledger, Work& work, Time now, ReadReport& report) {
 std::set<std::string> word_set(std::string_view name) {
   std::string folded = fold_words(name);
   std::set<std::string> out;
-  for (std::string_view word : split(folded, ' ')) out.insert(std::string(word));
+  for (std::string_view word : split(folded, ' '))
+    if (!word.empty()) out.insert(std::string(word));
   return out;
 }
 
-std::size_t words_shared(const std::set<std::string>& a, const std::set<std::string>& b) {
-  return static_cast<std::size_t>(std::count_if(a.begin(), a.end(), [&](const std::string& word) { return b.contains(word); }));
+bool contains_all(const std::set<std::string>& words, const std::set<std::string>& wanted) {
+  return !wanted.empty() && std::includes(words.begin(), words.end(), wanted.begin(), wanted.end());
+}
+
+// Every word wanted begins a word there: "nvid open" and "nvidia openai".
+bool begins_all(const std::set<std::string>& words, const std::set<std::string>& wanted) {
+  return !wanted.empty() && std::all_of(wanted.begin(), wanted.end(), [&](const std::string& one) {
+    auto at = words.lower_bound(one);
+    return at != words.end() && at->starts_with(one);
+  });
+}
+
+// Levenshtein's distance over bytes of what is folded already; names are short.
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t above = row[j];
+      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
+      diagonal = above;
+    }
+  }
+  return row[b.size()];
+}
+
+std::vector<std::string> names_of(const Subject& subject) {
+  std::vector<std::string> out = {subject.name};
+  out.insert(out.end(), subject.aliases.begin(), subject.aliases.end());
+  return out;
+}
+
+// `known` comes best first, so within each of the three ways to be meant the first subject wins.
+const Subject* meant(const std::vector<Subject>& known, const std::string& name) {
+  const std::set<std::string> wanted = word_set(name);
+  const Subject* contained = nullptr;
+  const Subject* begun = nullptr;
+  for (const Subject& subject : known) {
+    std::set<std::string> parties;
+    for (std::size_t i = 0; i < subject.parties.size() && i < 2; ++i) parties.merge(word_set(subject.parties[i]));
+    if (!wanted.empty() && parties == wanted) return &subject;
+    for (const std::string& one : names_of(subject)) {
+      const std::set<std::string> words = word_set(one);
+      if (words == wanted) return &subject;
+      if (contained == nullptr && contains_all(words, wanted)) contained = &subject;
+      if (begun == nullptr && begins_all(words, wanted)) begun = &subject;
+    }
+  }
+  return contained != nullptr ? contained : begun;
+}
+
+Error unknown_subject(const std::vector<Subject>& known, const std::string& name) {
+  static constexpr std::size_t kLongest = 200;  // bytes of a question that are compared
+  const std::string message = "no subject \"" + name + "\"";
+  if (known.empty()) return {ErrorCode::kNotFound, message + "; none has been found yet"};
+  const std::string folded = fold_words(name).substr(0, kLongest);
+  const Subject* nearest = nullptr;
+  std::size_t least = folded.size() / 2 + 1;  // further away it is no slip of the pen
+  for (const Subject& subject : known)
+    for (const std::string& one : names_of(subject)) {
+      std::size_t distance = edit_distance(folded, fold_words(one).substr(0, kLongest));
+      if (distance < least) least = distance, nearest = &subject;
+    }
+  return {ErrorCode::kNotFound,
+          message + (nearest != nullptr ? "; did you mean \"" + nearest->name + "\"?" : "; `hearsay subjects` lists them")};
 }
 
 }  // namespace
@@ -176,14 +248,26 @@ Result<ReadReport> read_into(Ledger& ledger, const std::vector<std::string>& sou
     if (!stopping && options.stop && options.stop()) stopping = true;
     return stopping.load();
   };
+  // The ledger is one connection: the reader asks it what is known, the writer adds to it, never both at a time.
+  std::mutex turn;
+  std::atomic<std::uint64_t> known = 0;
+  auto is_known = [&](const Article& article) {
+    const std::string hash = content_hash(article);
+    std::lock_guard lock(turn);
+    // If the ledger cannot answer, the writer meets the same trouble and reports it.
+    Result<bool> found = ledger.has(article.id, hash);
+    return found && *found;
+  };
   std::thread reader([&] {
     for (const std::string& source : sources) {
       if (asked_to_stop()) break;
       read_source(source, options.hints, options.limits,
                   [&](Article article) {
+                    if (asked_to_stop()) return false;
+                    if (is_known(article)) return ++known, true;
                     auto work = std::make_shared<Work>();
                     work->article = std::move(article);
-                    return !asked_to_stop() && pipe.push(std::move(work));
+                    return pipe.push(std::move(work));
                   },
                   [&](Refusal refusal) {
                     auto work = std::make_shared<Work>();
@@ -206,17 +290,26 @@ Result<ReadReport> read_into(Ledger& ledger, const std::vector<std::string>& sou
       }
     });
   ReadReport report;
-  Status state = Unit{};
-  // One transaction an article: a kill loses at most the one in flight. With a write-ahead log that is cheap.
+  // An article is in the ledger whole or not at all; a kill loses the batch that has not reached the disk, about a second.
+  Status state = ledger.begin_batch();
+  auto flush = [&] {
+    std::lock_guard lock(turn);
+    if (state) state = ledger.end_batch();
+    if (state) state = ledger.begin_batch();
+  };
   while (state.has_value()) {
-    auto work = pipe.pop();
+    auto work = pipe.pop(flush);
     if (work == nullptr) break;
+    std::lock_guard lock(turn);
     state = write_one(ledger, *work, now, report);
   }
   pipe.stop();
   reader.join();
   for (std::thread& worker : crew) worker.join();
+  Status ended = ledger.end_batch();
   if (!state) return state.error();
+  if (!ended) return ended.error();
+  report.known += known;
   report.stopped = stopping;
   return report;
 }
@@ -243,43 +336,20 @@ Result<std::vector<Subject>> subjects(Ledger& ledger, const Moment& moment, cons
 
 Result<Answer> answer(Ledger& ledger, const std::string& name, const Moment& moment, const Knowledge& knowledge) {
   HEARSAY_TRY(std::vector<Subject> known, subjects(ledger, moment, knowledge));
-  std::set<std::string> wanted = word_set(name);
-  const Subject* chosen = nullptr;
-  std::size_t closest = 0;
-  const Subject* nearest = nullptr;
-  for (const Subject& subject : known) {
-    std::vector<std::string> names = subject.aliases;
-    names.push_back(subject.name);
-    std::set<std::string> parties;
-    for (std::size_t i = 0; i < subject.parties.size() && i < 2; ++i) parties.merge(word_set(subject.parties[i]));
-    bool same = parties == wanted;
-    for (const std::string& one : names) {
-      same = same || word_set(one) == wanted;
-      if (std::size_t shared = words_shared(word_set(one), wanted); shared > closest) closest = shared, nearest = &subject;
-    }
-    if (same && chosen == nullptr) chosen = &subject;
-  }
-  // All words of the question in the name of one subject are enough: "openai".
-  if (chosen == nullptr && nearest != nullptr && closest == wanted.size()) chosen = nearest;
-  if (chosen == nullptr) {
-    std::string hint = nearest != nullptr ? "; did you mean \"" + nearest->name + "\"?" : known.empty() ? "; none has been found yet" : "; `hearsay subjects` lists them";
-    return Error{ErrorCode::kNotFound, "no subject \"" + name + "\"" + hint};
-  }
+  const Subject* chosen = meant(known, name);
+  if (chosen == nullptr) return unknown_subject(known, name);
   Answer out;
-  HEARSAY_TRY([[maybe_unused]] Unit read, ledger.each(moment, false, [&](Recorded& one) {
-    auto names_party = [&](const std::string& party) {
-      auto opens = [&](const std::string& key) { return key == party || key.starts_with(party + " "); };
-      return std::any_of(one.entities.begin(), one.entities.end(), [&](const Entity& entity) {
-        return opens(entity.key) || std::any_of(entity.aliases.begin(), entity.aliases.end(), opens);
-      }) || std::any_of(one.statements.begin(), one.statements.end(), [&](const Statement& statement) {
-        return std::any_of(statement.parties.begin(), statement.parties.end(), opens);
-      });
-    };
-    std::size_t needed = std::min<std::size_t>(2, chosen->parties.size()), present = 0;
-    for (std::size_t i = 0; i < needed; ++i) present += names_party(fold_words(chosen->parties[i]));
-    if (present > 0) out.articles.push_back(std::move(one));
-    return true;
-  }));
+  // Whatever names one of the two main parties: which of it touches the subject, account_for decides, and the names it
+  // joins ("OJK" and its long form) may stand in different articles.
+  std::set<std::string> loaded;
+  for (std::size_t i = 0; i < chosen->parties.size() && i < 2; ++i) {
+    HEARSAY_TRY(std::vector<Recorded> some, ledger.articles(moment, {fold_words(chosen->parties[i])}));
+    for (Recorded& one : some)
+      if (loaded.insert(one.id).second) out.articles.push_back(std::move(one));
+  }
+  std::sort(out.articles.begin(), out.articles.end(), [](const Recorded& a, const Recorded& b) {
+    return std::pair(a.time(), std::string_view(a.id)) < std::pair(b.time(), std::string_view(b.id));
+  });
   std::vector<const Recorded*> refs;
   for (const Recorded& one : out.articles) refs.push_back(&one);
   out.account = account_for(*chosen, refs, knowledge.packs, knowledge.outlets);
