@@ -19,7 +19,8 @@ constexpr std::size_t kWorthwhile = 200;
 std::string paragraphs_of(const std::string& body, std::string_view base) {
   if (body.find('<') != std::string::npos) return all_text(parse_html(body, 64), base).text;
   std::string out;
-  for (const std::string_view line : split(decode_references(body), '\n')) {
+  const std::string decoded = decode_references(body);
+  for (const std::string_view line : split(decoded, '\n')) {
     const std::string_view kept = trim(line);
     if (kept.empty()) continue;
     if (!out.empty()) out += "\n\n";
