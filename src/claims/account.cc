@@ -154,6 +154,8 @@ void collect_items(Build& build) {
       item.article = index;
       item.statement = s;
       item.stance = statement.stance;
+      // What observers infer or find adds no knowledge of its own.
+      if (item.stance == Stance::kSupports && (statement.cue_tag == "interpret" || statement.cue_tag == "opinion")) item.stance = Stance::kHedges;
       item.time = article.time();
       item.id = statement_id(article, statement);
       const auto& roots = statement.grade == Grade::kUnattributed ? build.origins.root : build.origins.verbatim_root;

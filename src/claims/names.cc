@@ -42,6 +42,7 @@ Names::Names(std::span<const Recorded* const> articles) {
       if (entity.kind == MentionKind::kPlace || entity.key.empty()) continue;
       if (entity.kind == MentionKind::kPerson) {
         persons_.insert(entity.key);
+        if (!entity.affiliation.empty()) ++affiliations_[entity.key][entity.affiliation];
         continue;
       }
       if (entity.kind == MentionKind::kOutlet) outlets_.insert(entity.key);
@@ -98,6 +99,16 @@ Names::Names(std::span<const Recorded* const> articles) {
 const std::string& Names::of(const std::string& key) const {
   auto found = canonical_.find(key);
   return found == canonical_.end() ? key : found->second;
+}
+
+std::string Names::affiliation_of(const std::string& person) const {
+  auto found = affiliations_.find(person);
+  if (found == affiliations_.end()) return {};
+  const std::string* best = nullptr;
+  int most = 0;
+  for (const auto& [organisation, count] : found->second)
+    if (count > most) best = &organisation, most = count;
+  return of(*best);
 }
 
 std::string Names::display(const std::string& canonical) const {

@@ -24,12 +24,15 @@ class Names {
   const std::string& of(const std::string& key) const;
   // For people: "GoTo" for "goto"; the key itself, capitalised, when no article spells it.
   std::string display(const std::string& canonical) const;
+  // The organisation most articles give a person, canonical; "" when none does.
+  std::string affiliation_of(const std::string& person) const;
   bool is_outlet(const std::string& canonical) const { return outlets_.contains(canonical); }
   bool is_person(const std::string& canonical) const { return persons_.contains(canonical); }
 
  private:
   std::unordered_map<std::string, std::string> canonical_;
   std::unordered_map<std::string, std::map<std::string, int>> spelled_;
+  std::unordered_map<std::string, std::map<std::string, int>> affiliations_;
   std::set<std::string> outlets_, persons_;
 };
 

@@ -26,6 +26,8 @@ Voice voice_of(const Recorded& article, const Recorded& root, const Statement& s
     std::string organisation = statement.affiliation.empty() ? "" : names.of(statement.affiliation);
     if (organisation.empty() && statement.speaker_kind == MentionKind::kOrganisation)
       organisation = names.of(statement.speaker_key.empty() ? fold_words(statement.speaker) : statement.speaker_key);
+    // An article may leave out whom a person speaks for; another says it.
+    if (organisation.empty() && statement.speaker_kind == MentionKind::kPerson) organisation = names.affiliation_of(statement.speaker_key);
     voice.party = organisation;
     voice.key = organisation.empty() ? "person " + (statement.speaker_key.empty() ? fold_words(statement.speaker) : statement.speaker_key)
                                      : "org " + organisation;
@@ -56,7 +58,8 @@ Voice voice_of(const Recorded& article, const Recorded& root, const Statement& s
   voice.outlet = outlet;
   std::string folded = fold_words(outlet);
   voice.key = "people of " + (folded.empty() ? "article " + root.id : folded);
-  std::string people = statement.grade == Grade::kAnonymous && speaks && !outlet_speaks ? statement.speaker : "own reporting";
+  bool unnamed = statement.speaker_kind == MentionKind::kAnonymous;
+  std::string people = statement.grade == Grade::kAnonymous && speaks && unnamed ? statement.speaker : "own reporting";
   voice.who = outlet.empty() ? people : outlet + "'s " + people;
   bool read = std::find(context.outlets_read.begin(), context.outlets_read.end(), folded) != context.outlets_read.end();
   voice.relayed_only = repeated && !read;

@@ -140,6 +140,10 @@ class Finder {
         best = &mention;
         continue;
       }
+      // Behind a cue the first phrase is the source; what a comma parts from it is said.
+      bool parted = false;
+      for (std::uint32_t i = best->token_end; !from_right && i < mention.token_begin; ++i) parted = parted || is_mark(i, ',');
+      if (parted) continue;
       std::uint32_t a = distance(mention), b = distance(*best);
       // A person beside the organisation of his role ("Grab chief executive Anthony Tan") is the speaker.
       bool touching = mention.token_begin <= best->token_end + 5 && best->token_begin <= mention.token_end + 5;
@@ -212,6 +216,13 @@ class Finder {
     } else if (chosen != nullptr) {
       frame.source = settled(voice(*chosen));
     }
+    // "According to a report by X": X is an outlet here, known or not.
+    if (frame.according && chosen != nullptr && chosen->kind == MentionKind::kOrganisation)
+      for (std::uint32_t i = frame.cue_begin; i < chosen->token_end && chosen->token_begin < frame.cue_end + 5; ++i)
+        if (hit(i, LexKind::kCredit) != nullptr) {
+          frame.source.kind = MentionKind::kOutlet;
+          frame.source.affiliation.clear();
+        }
     // "The talks ended, the report said": the outlet last credited.
     if (!frame.according && frame.cue_begin > from)
       for (std::uint32_t i = frame.cue_begin > from + 2 ? frame.cue_begin - 2 : from; i < frame.cue_begin; ++i)
@@ -262,7 +273,7 @@ class Finder {
     for (std::size_t f = 0; f + 1 < frames.size(); ++f) {
       Frame& frame = frames[f];
       const Frame& next = frames[f + 1];
-      if (frame.content_begin < frame.cue_end) continue;
+      if (frame.content_begin < frame.cue_end || frame.according) continue;
       std::uint32_t limit = next.cue_begin;
       if (!next.source.span.empty() && next.source.span.begin < text_.tokens[next.cue_begin].span.begin)
         for (std::uint32_t i = frame.cue_end; i < limit; ++i)
@@ -467,6 +478,29 @@ class Finder {
     out_.push_back(std::move(out));
   }
 
+  // What somebody is said to have said is no word of his on record: "Huang criticised them, the people said" is the
+  // people's word, "Huang is said to find them slow" nobody's.
+  void downgrade_nested(std::uint32_t s, std::size_t first) {
+    const Sentence& sentence = text_.sentences[s];
+    for (std::size_t i = first; i < out_.size(); ++i) {
+      Statement& one = out_[i];
+      if (one.grade != Grade::kOnRecord && one.grade != Grade::kDocument) continue;
+      for (std::size_t j = i + 1; j < out_.size(); ++j)
+        if (out_[j].grade == Grade::kAnonymous && out_[j].cue.begin >= one.content.end && out_[j].stance == Stance::kSupports) one.grade = Grade::kAnonymous;
+      for (std::size_t j = first; j < i; ++j)
+        if (out_[j].cue_tag == "according" && out_[j].content.contains(one.cue) && out_[j].grade == Grade::kAnonymous) {
+          one.grade = Grade::kAnonymous;
+          if (one.via.empty()) one.via = out_[j].via;
+        }
+      for (std::uint32_t t = sentence.token_begin; t < sentence.token_end; ++t) {
+        if (text_.tokens[t].span.begin >= one.cue.begin) break;
+        if (text_.tokens[t].span.begin < one.whole.begin) continue;
+        const LexHit* found = hit(t, LexKind::kHearsay);
+        if (found != nullptr && text_.lexeme(*found).tag != "noun" && !in_quote(t)) one.grade = Grade::kUnattributed;
+      }
+    }
+  }
+
   // Content that takes back its own certainty: "may yet collapse", "no decision has been made".
   bool hedges(Span content, std::uint32_t s) const {
     const Sentence& sentence = text_.sentences[s];
@@ -525,6 +559,7 @@ class Finder {
       for (const Voice& other : frame.more_sources) emit(frame, s, other);
       emit(frame, s, frame.source);
     }
+    downgrade_nested(s, before);
     bool unclear = contains_kind(sentence.span, s, LexKind::kUnclear, "open");
     if (unclear) {
       for (auto back = out_.rbegin(); back != out_.rend(); ++back) {

@@ -177,10 +177,17 @@ std::string brief_text(const Answer& answer, const ViewOptions& options) {
     page.claim(upper(name_of(verdict.status)), plain(claim.text));
     std::string standing = plain(verdict.why) + " " + origin_count(verdict) + ", " + counted(claim.statements.size(), "statement", "statements") + ".";
     if (claim.history.size() > 1) {
-      standing += " Before:";
-      for (std::size_t i = 0; i + 1 < claim.history.size(); ++i)
-        standing += (i == 0 ? " " : ", ") + std::string(name_of(claim.history[i].verdict.status)) + " since " + to_iso_date(claim.history[i].as_of);
-      standing += "; so since " + to_iso_date(claim.history.back().as_of) + ".";
+      // Rows at which only the count changed are for `hearsay trace`.
+      std::string_view held;
+      Time since = 0;
+      std::string steps;
+      for (const StatusChange& change : claim.history) {
+        if (name_of(change.verdict.status) == held) continue;
+        if (!held.empty()) steps += (steps.empty() ? " Before: " : ", ") + std::string(held) + " since " + to_iso_date(since);
+        held = name_of(change.verdict.status);
+        since = change.as_of;
+      }
+      standing += steps + (steps.empty() ? " So since " : "; so since ") + to_iso_date(since) + ".";
     }
     page.line(standing);
     write_voices(page, answer, claim);
