@@ -227,5 +227,113 @@ TEST_F(Asked, AWatchedNameIsAnAlias) {
   EXPECT_EQ(asked("kestrel-orbita"), "Kestrel-Orbita");
 }
 
+// The worked examples of docs/ledger.md, row by row.
+class Worked : public testing::Test {
+ protected:
+  Worked() : ledger_(opened(":memory:")) {}
+  // One article with one sentence: `voice` empty: people familiar with the matter.
+  void put(const std::string& id, const std::string& outlet, const std::string& text, Time published, Time recorded,
+           const std::string& voice = "", const std::vector<std::string>& via = {}) {
+    Article article;
+    article.id = id;
+    article.outlet = outlet;
+    article.published = published;
+    set_text(article, "", text);
+    Recorded one;
+    one.id = id;
+    one.outlet = outlet;
+    one.language = "en";
+    one.content_hash = content_hash(article);
+    one.published = published;
+    one.recorded = recorded;
+    for (const char* name : {"Alder", "Birch"}) {
+      Entity entity;
+      entity.name = name;
+      entity.key = fold_words(name);
+      entity.count = 1;
+      one.entities.push_back(entity);
+    }
+    Statement statement;
+    statement.whole = statement.content = {0, static_cast<std::uint32_t>(article.full.size())};
+    statement.parties = {"alder", "birch"};
+    statement.via = via;
+    statement.events = {{"negotiate", false, false, statement.content}};
+    statement.quote = statement.said = article.full;
+    statement.cue_tag = "say";
+    if (voice == "withdraws") {
+      statement.cue_tag = "withdraw";
+      statement.own = true;
+      statement.stance = Stance::kDenies;
+    } else if (voice.empty()) {
+      statement.speaker = "people familiar with the matter";
+      statement.speaker_kind = MentionKind::kAnonymous;
+      statement.grade = Grade::kAnonymous;
+    } else {
+      statement.speaker = voice;
+      statement.speaker_key = statement.affiliation = fold_words(voice);
+      statement.speaker_kind = MentionKind::kOrganisation;
+      statement.grade = Grade::kOnRecord;
+      statement.stance = Stance::kDenies;
+    }
+    one.statements = {statement};
+    EXPECT_TRUE(ledger_->record(article, one).has_value());
+  }
+  // "reported 1 (1-1)": where the first claim stands within the moment.
+  std::string stands(const Moment& moment) {
+    Result<Answer> found = answer(*ledger_, "alder birch", moment, knowledge());
+    if (!found) return found.error().message;
+    for (const Claim& claim : found->account.claims)
+      if (claim.event == "negotiate" && !claim.history.empty()) {
+        const Verdict& now = claim.history.back().verdict;
+        return std::string(name_of(now.status)) + " " + std::to_string(now.independent_origins) + " (" + std::to_string(now.at_least) + "-" +
+               std::to_string(now.at_most) + ")";
+      }
+    return "no claim";
+  }
+  static Moment as_of(const char* day) { return {parse_moment_until(day), {}}; }
+  static Moment known_by(const char* day) { return {{}, parse_moment_until(day)}; }
+  static Time at(const char* time) { return parse_time(time).value_or(0); }
+  std::unique_ptr<Ledger> ledger_;
+};
+
+TEST_F(Worked, IndependenceIsCountedByVoice) {
+  put("i1", "Harbour Post", "Alder is in talks to buy Birch, people familiar with the matter said.", at("2025-02-04"), at("2025-02-04"));
+  put("i2", "Copy Daily", "Alder is in talks with Birch, the Harbour Post reported, citing people.", at("2025-02-05"), at("2025-02-05"), "", {"Harbour Post"});
+  EXPECT_EQ(stands(as_of("2025-02-05")), "reported 1 (1-1)");
+  put("i3", "Wire Two", "Birch has been in negotiations with Alder, according to people briefed on them.", at("2025-02-06"), at("2025-02-06"));
+  EXPECT_EQ(stands(as_of("2025-02-06")), "corroborated 2 (1-2)");
+  put("i4", "Wire Two", "There are no talks with Birch, Alder said.", at("2025-02-07"), at("2025-02-07"), "Alder");
+  EXPECT_EQ(stands(as_of("2025-02-07")), "disputed 2 (1-2)");
+  EXPECT_EQ(stands(as_of("2025-02-05")), "reported 1 (1-1)");
+}
+
+TEST_F(Worked, AChainCountsWhereItBegins) {
+  put("i2", "Copy Daily", "Alder is in talks with Birch, the Harbour Post reported, citing people.", at("2025-02-05"), at("2025-02-05"), "", {"Harbour Post"});
+  put("i5", "Third Paper", "Alder talks to Birch, the Harbour Post said, citing people.", at("2025-02-06"), at("2025-02-06"), "", {"Harbour Post"});
+  EXPECT_EQ(stands({}), "rumoured 0 (0-0)") << "nothing is known of the outlet they name";
+  put("i1", "Harbour Post", "Alder is in talks to buy Birch, people familiar with the matter said.", at("2025-02-04"), at("2025-02-07"));
+  EXPECT_EQ(stands({}), "reported 1 (1-1)");
+  // When it was read later, the question as of the 5th has its answer too; what was known by the 6th does not change.
+  EXPECT_EQ(stands(as_of("2025-02-05")), "reported 1 (1-1)");
+  EXPECT_EQ(stands(known_by("2025-02-06")), "rumoured 0 (0-0)");
+}
+
+TEST_F(Worked, AKnownOutletIsAnOriginEvenUnread) {
+  put("i2", "Copy Daily", "Alder is in talks with Birch, Reuters reported, citing people.", at("2025-02-05"), at("2025-02-05"), "", {"Reuters"});
+  put("i5", "Third Paper", "Alder talks to Birch, Reuters said, citing people.", at("2025-02-06"), at("2025-02-06"), "", {"Reuters"});
+  EXPECT_EQ(stands({}), "reported 1 (1-1)");
+}
+
+TEST_F(Worked, ARetraction) {
+  put("r1", "Harbour Post", "Alder is in talks to buy Birch, people familiar with the matter said.", at("2025-02-04"), at("2025-02-04"));
+  put("r2", "Copy Daily", "Alder is in talks with Birch, the Harbour Post reported, citing people.", at("2025-02-05"), at("2025-02-05"), "", {"Harbour Post"});
+  put("r3", "Harbour Post", "The Harbour Post retracts its report that Alder is in talks with Birch.", at("2025-02-06"), at("2025-02-08"), "withdraws");
+  EXPECT_EQ(stands(as_of("2025-02-05")), "reported 1 (1-1)");
+  EXPECT_EQ(stands(as_of("2025-02-06")), "retracted 0 (0-0)");
+  // What this ledger had read by the 7th did not include the retraction.
+  EXPECT_EQ(stands(known_by("2025-02-07")), "reported 1 (1-1)");
+  EXPECT_EQ(stands(known_by("2025-02-08")), "retracted 0 (0-0)");
+}
+
 }  // namespace
 }  // namespace hearsay
