@@ -91,7 +91,7 @@ TEST(AssignId, IsStableAndKeepsWhatIsGiven) {
 TEST(JsonLines, ReadsFieldsAndRefusesBadLines) {
   const Reading reading = read(
       "{\"id\":\"g01\",\"url\":\"https://e.example/x\",\"outlet\":\"E\",\"published\":\"2024-02-09T01:47:00Z\",\"lang\":\"en\",\"title\":\"T\",\"text\":\"One.\",\"more\":[1]}\n"
-      "\n{\"text\":\"Only text.\"}\r\n{\"text\": broken}\n{\"title\":\"no text\"}\n[1]\n{\"text\":5}\n{\"text\":\" \"}\n{\"text\":\"Last.\"}");
+      "\n{\"text\":\"Only text.\"}\r\n{\"text\": broken}\n{\"headline\":\"no text\"}\n[1]\n{\"text\":5}\n{\"text\":\" \"}\n{\"text\":\"Last.\"}");
   ASSERT_EQ(reading.articles.size(), 3u);
   EXPECT_EQ(reading.articles[0].id, "g01");
   EXPECT_EQ(reading.articles[0].outlet, "E");
