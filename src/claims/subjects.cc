@@ -94,7 +94,9 @@ std::vector<Subject> find_subjects(std::span<const Recorded* const> articles, co
   std::map<std::string, std::vector<std::size_t>> taken_by;  // party -> subjects
   std::vector<const Pair*> pair_of(out.size(), nullptr);
   for (const Entry* entry : ranked) {
-    const auto& [key, pair] = *entry;
+    // Named references: clang 14 cannot capture a structured binding.
+    const auto& key = entry->first;
+    const Pair& pair = entry->second;
     if (pair.statements < minimum) continue;
     bool absorbed = false;
     for (const std::string& member : {key.first, key.second}) {
