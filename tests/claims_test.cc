@@ -118,6 +118,17 @@ TEST(Claims, AnUnknownRelayIsNoOrigin) {
   }));
 }
 
+// "The plan to invest has stalled" is about the stall; it is no support for the investment.
+TEST(Claims, AStalledInvestmentIsNoSupportForIt) {
+  Statement stalled = say("people familiar with the matter", MentionKind::kAnonymous, Grade::kAnonymous, "invest", false, {}, "Alpha's plan to invest in Beta has stalled, people said.");
+  stalled.events.push_back({"stall", false, false, stalled.content});
+  std::vector<Recorded> articles = {article("i1", "Reuters", kStart, {stalled})};
+  auto refs = pointers(articles);
+  Account account = account_for(find_subjects(refs, packs(), {}, 1).at(0), refs, packs(), embedded_outlets());
+  ASSERT_EQ(account.claims.size(), 1u);
+  EXPECT_EQ(account.claims[0].event, "stall");
+}
+
 TEST(Claims, OrderDoesNotMatter) {
   std::vector<Recorded> articles = story();
   auto refs = pointers(articles);
