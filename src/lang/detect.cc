@@ -2,6 +2,8 @@
 
 #include <cld2/public/compact_lang_det.h>
 
+#include <algorithm>
+
 #include "base/utf8.h"
 #include "lang/lang.h"
 
@@ -16,13 +18,16 @@ std::string detect_language(std::string_view text, std::string_view prior) {
   if (!hint.empty() && text.size() < kShort) return hint;
   std::size_t length = std::min(text.size(), kEnough);
   while (!is_border(text, length)) --length;
+  if (length == 0 || !is_utf8(text.substr(0, length))) return hint;  // CLD2 trusts its input
   CLD2::Language languages[3];
   int percents[3], bytes = 0;
   bool reliable = false;
   CLD2::Language best = CLD2::DetectLanguageSummary(text.data(), static_cast<int>(length), true, languages, percents, &bytes, &reliable);
   std::string code = best == CLD2::UNKNOWN_LANGUAGE || !reliable ? "" : CLD2::LanguageCode(best);
   code = code.substr(0, code.find('-'));
+  // Codes that ISO 639-1 has withdrawn.
   if (code == "jw") code = "jv";
+  if (code == "iw") code = "he";
   if (code.empty()) return hint;
   // Close relatives are told apart worse than a page states its own language.
   bool relatives = (code == "id" || code == "ms") && (hint == "id" || hint == "ms");

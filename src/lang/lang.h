@@ -10,7 +10,7 @@
 //   [pack]            code, name, version, extends (optional: the code of another pack, whose lexemes come first)
 //   [[lexeme]]        kind, tag, stance, order, words = ["said", "told reporters"]
 //   [sentence]        abbreviations = ["Mr.", "Inc."]
-//   [date]            months, weekdays, relative (tables word -> number)
+//   [date]            months, weekdays (tables word -> number)
 #pragma once
 
 #include <cstdint>

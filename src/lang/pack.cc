@@ -1,8 +1,10 @@
 // The pack loader. toml++ is included here and nowhere else.
+#define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
 
 #include <algorithm>
-#include <functional>
+#include <charconv>
+#include <cmath>
 
 #include "base/hash.h"
 #include "base/utf8.h"
@@ -56,6 +58,73 @@ Status check_keys(std::string_view file, const toml::table& table, std::span<con
   return Unit{};
 }
 
+// The value of a key: empty when it is not there, an error when it is of another type.
+template <typename T>
+Result<std::optional<T>> value_at(std::string_view file, const toml::table& table, std::string_view key, const char* type) {
+  const toml::node* node = table.get(key);
+  if (node == nullptr) return std::optional<T>();
+  std::optional<T> value = node->value_exact<T>();
+  if (!value) return wrong_at(file, *node, "\"" + std::string(key) + "\" needs " + type);
+  return value;
+}
+
+Result<std::string> text_at(std::string_view file, const toml::table& table, std::string_view key) {
+  HEARSAY_TRY(auto value, value_at<std::string>(file, table, key, "text in quotes"));
+  return value.value_or("");
+}
+
+Result<std::vector<std::string>> texts_at(std::string_view file, const toml::table& table, std::string_view key) {
+  std::vector<std::string> texts;
+  const toml::node* node = table.get(key);
+  if (node == nullptr) return texts;
+  if (!node->is_array()) return wrong_at(file, *node, "\"" + std::string(key) + "\" needs a list: [\"...\"]");
+  for (const toml::node& row : *node->as_array()) {
+    std::optional<std::string> text = row.value_exact<std::string>();
+    if (!text || trim(*text).empty()) return wrong_at(file, row, std::string(key) + " must be non-empty strings");
+    texts.push_back(*std::move(text));
+  }
+  return texts;
+}
+
+// The table under a key, nullptr when it is not there.
+Result<const toml::table*> table_at(std::string_view file, const toml::table& table, std::string_view key) {
+  const toml::node* node = table.get(key);
+  if (node != nullptr && !node->is_table()) return wrong_at(file, *node, "\"" + std::string(key) + "\" needs a table");
+  return node == nullptr ? nullptr : node->as_table();
+}
+
+// The tables under [[key]], nullptr when there are none.
+Result<const toml::array*> rows_at(std::string_view file, const toml::table& table, std::string_view key) {
+  const toml::node* node = table.get(key);
+  if (node != nullptr && !node->is_array_of_tables())
+    return wrong_at(file, *node, "write [[" + std::string(key) + "]], one for each");
+  return node == nullptr ? nullptr : node->as_array();
+}
+
+// Why a tag does not fit its kind; empty when it does. Kinds with tags of their own accord are not checked.
+std::string wrong_tag(const Pack& pack, const Lexeme& lexeme) {
+  static constexpr std::string_view kBounds[] = {"up-to", "at-least", "more-than", "less-than", "about"};
+  const std::string& tag = lexeme.tag;
+  if (lexeme.kind == LexKind::kEvent && pack.event(tag) == nullptr) {
+    std::vector<std::string_view> ids;
+    for (const EventKind& event : pack.events) ids.push_back(event.id);
+    return "unknown event \"" + tag + "\"" + suggestion(tag, ids);
+  }
+  if (lexeme.kind == LexKind::kBound && std::find(std::begin(kBounds), std::end(kBounds), tag) == std::end(kBounds))
+    return "unknown bound \"" + tag + "\"" + suggestion(tag, kBounds);
+  if (lexeme.kind == LexKind::kCurrency &&
+      (tag.size() != 3 || !std::all_of(tag.begin(), tag.end(), [](char c) { return c >= 'A' && c <= 'Z'; })))
+    return "the tag of a currency is its ISO 4217 code, not \"" + tag + "\"";
+  bool decimal_mark = lexeme.kind == LexKind::kNumber && (tag == "." || tag == ",");
+  if ((lexeme.kind == LexKind::kNumber || lexeme.kind == LexKind::kScale) && !decimal_mark) {
+    double value = 0;
+    auto [end, error] = std::from_chars(tag.data(), tag.data() + tag.size(), value);
+    if (error != std::errc() || end != tag.data() + tag.size() || !std::isfinite(value))
+      return "the tag of a number or scale is its value in digits, not \"" + tag + "\"";
+  }
+  return {};
+}
+
 void add_lexeme(Pack& pack, const Lexeme& lexeme) {
   std::vector<RawToken> tokens;
   tokenize(lexeme.words, 0, static_cast<std::uint32_t>(lexeme.words.size()), tokens);
@@ -79,36 +148,34 @@ Status read_lexemes(std::string_view file, const toml::array& rows, Pack& pack) 
   static constexpr std::string_view kKeys[] = {"kind", "tag", "stance", "order", "words"};
   static constexpr std::string_view kOrders[] = {"either", "before", "after"};
   for (const toml::node& node : rows) {
-    const toml::table* row = node.as_table();
-    if (row == nullptr) return wrong_at(file, node, "a lexeme is a table");
-    HEARSAY_TRY([[maybe_unused]] Unit checked, check_keys(file, *row, kKeys));
+    const toml::table& row = *node.as_table();
+    HEARSAY_TRY([[maybe_unused]] Unit checked, check_keys(file, row, kKeys));
     Lexeme lexeme;
-    std::string kind = row->get("kind") != nullptr ? (*row)["kind"].value_or<std::string>("") : "";
+    HEARSAY_TRY(std::string kind, text_at(file, row, "kind"));
     auto named = std::find(std::begin(lex_kind_names), std::end(lex_kind_names), kind);
     if (named == std::end(lex_kind_names))
-      return wrong_at(file, *row, "unknown lexeme kind \"" + kind + "\"" + suggestion(kind, lex_kind_names));
+      return wrong_at(file, row, "unknown lexeme kind \"" + kind + "\"" + suggestion(kind, lex_kind_names));
     lexeme.kind = static_cast<LexKind>(named - std::begin(lex_kind_names));
-    lexeme.tag = (*row)["tag"].value_or<std::string>("");
-    if (row->contains("stance")) {
-      std::string stance = (*row)["stance"].value_or<std::string>("");
+    HEARSAY_TRY(lexeme.tag, text_at(file, row, "tag"));
+    if (std::string wrong = wrong_tag(pack, lexeme); !wrong.empty()) return wrong_at(file, row, wrong);
+    if (const toml::node* place = row.get("stance")) {
+      HEARSAY_TRY(std::string stance, text_at(file, row, "stance"));
       auto value = stance_named(stance);
-      if (!value) return wrong_at(file, *row->get("stance"), "unknown stance \"" + stance + "\"" + suggestion(stance, kStanceNames));
+      if (!value) return wrong_at(file, *place, "unknown stance \"" + stance + "\"" + suggestion(stance, kStanceNames));
       lexeme.stance = *value;
     }
-    if (row->contains("order")) {
-      std::string order = (*row)["order"].value_or<std::string>("");
+    if (const toml::node* place = row.get("order")) {
+      HEARSAY_TRY(std::string order, text_at(file, row, "order"));
       auto value = std::find(std::begin(kOrders), std::end(kOrders), order);
-      if (value == std::end(kOrders)) return wrong_at(file, *row->get("order"), "unknown order \"" + order + "\"" + suggestion(order, kOrders));
+      if (value == std::end(kOrders)) return wrong_at(file, *place, "unknown order \"" + order + "\"" + suggestion(order, kOrders));
       lexeme.order = static_cast<SourceOrder>(value - std::begin(kOrders));
     }
-    const toml::array* words = (*row)["words"].as_array();
-    if (words == nullptr) return wrong_at(file, *row, "a lexeme needs words = [\"...\"]");
-    for (const toml::node& word : *words) {
-      auto text = word.value<std::string>();
-      if (!text || trim(*text).empty()) return wrong_at(file, word, "words must be non-empty strings");
-      lexeme.words = *text;
+    if (!row.contains("words")) return wrong_at(file, row, "a lexeme needs words = [\"...\"]");
+    HEARSAY_TRY(std::vector<std::string> words, texts_at(file, row, "words"));
+    for (std::string& word : words) {
+      lexeme.words = std::move(word);
       add_lexeme(pack, lexeme);
-      if (pack.lexemes.size() > kMostLexemes) return wrong_at(file, word, "too many lexemes");
+      if (pack.lexemes.size() > kMostLexemes) return wrong_at(file, row, "too many lexemes");
     }
   }
   return Unit{};
@@ -117,17 +184,18 @@ Status read_lexemes(std::string_view file, const toml::array& rows, Pack& pack) 
 Status read_events(std::string_view file, const toml::array& rows, Pack& pack) {
   static constexpr std::string_view kKeys[] = {"id", "gloss", "theme", "opposite", "priority", "deal"};
   for (const toml::node& node : rows) {
-    const toml::table* row = node.as_table();
-    if (row == nullptr) return wrong_at(file, node, "an event is a table");
-    HEARSAY_TRY([[maybe_unused]] Unit checked, check_keys(file, *row, kKeys));
+    const toml::table& row = *node.as_table();
+    HEARSAY_TRY([[maybe_unused]] Unit checked, check_keys(file, row, kKeys));
     EventKind kind;
-    kind.id = (*row)["id"].value_or<std::string>("");
-    kind.gloss = (*row)["gloss"].value_or<std::string>("");
-    kind.theme = (*row)["theme"].value_or<std::string>("");
-    kind.opposite = (*row)["opposite"].value_or<std::string>("");
-    kind.priority = (*row)["priority"].value_or(0);
-    kind.deal = (*row)["deal"].value_or(false);
-    if (kind.id.empty() || kind.gloss.empty()) return wrong_at(file, *row, "an event needs id and gloss");
+    HEARSAY_TRY(kind.id, text_at(file, row, "id"));
+    HEARSAY_TRY(kind.gloss, text_at(file, row, "gloss"));
+    HEARSAY_TRY(kind.theme, text_at(file, row, "theme"));
+    HEARSAY_TRY(kind.opposite, text_at(file, row, "opposite"));
+    HEARSAY_TRY(auto priority, value_at<std::int64_t>(file, row, "priority", "a whole number"));
+    HEARSAY_TRY(auto deal, value_at<bool>(file, row, "deal", "true or false"));
+    kind.priority = static_cast<int>(std::clamp<std::int64_t>(priority.value_or(0), -1000, 1000));
+    kind.deal = deal.value_or(false);
+    if (kind.id.empty() || kind.gloss.empty()) return wrong_at(file, row, "an event needs id and gloss");
     std::erase_if(pack.events, [&](const EventKind& other) { return other.id == kind.id; });
     pack.events.push_back(std::move(kind));
   }
@@ -146,40 +214,53 @@ Status read_dates(std::string_view file, const toml::table& table, std::map<std:
 
 Status read_pack(std::string_view file, const toml::table& table, Pack& pack) {
   static constexpr std::string_view kTop[] = {"pack", "lexeme", "sentence", "date", "event"};
+  static constexpr std::string_view kHead[] = {"code", "name", "version", "extends"};
   static constexpr std::string_view kDate[] = {"months", "weekdays"};
   static constexpr std::string_view kSentence[] = {"abbreviations"};
   HEARSAY_TRY([[maybe_unused]] Unit checked, check_keys(file, table, kTop));
-  if (const toml::table* sentence = table["sentence"].as_table()) {
+  HEARSAY_TRY([[maybe_unused]] Unit head, check_keys(file, *table["pack"].as_table(), kHead));
+  HEARSAY_TRY(const toml::table* sentence, table_at(file, table, "sentence"));
+  if (sentence != nullptr) {
     HEARSAY_TRY([[maybe_unused]] Unit keys, check_keys(file, *sentence, kSentence));
-    if (const toml::array* list = (*sentence)["abbreviations"].as_array())
-      for (const toml::node& node : *list)
-        if (auto text = node.value<std::string>()) pack.abbreviations.insert(fold(*text));
+    HEARSAY_TRY(std::vector<std::string> list, texts_at(file, *sentence, "abbreviations"));
+    for (const std::string& text : list) pack.abbreviations.insert(fold(text));
   }
-  if (const toml::table* date = table["date"].as_table()) {
+  HEARSAY_TRY(const toml::table* date, table_at(file, table, "date"));
+  if (date != nullptr) {
     HEARSAY_TRY([[maybe_unused]] Unit keys, check_keys(file, *date, kDate));
-    if (const toml::table* months = (*date)["months"].as_table()) {
+    HEARSAY_TRY(const toml::table* months, table_at(file, *date, "months"));
+    HEARSAY_TRY(const toml::table* days, table_at(file, *date, "weekdays"));
+    if (months != nullptr) {
       HEARSAY_TRY([[maybe_unused]] Unit read, read_dates(file, *months, pack.months, 1, 12));
     }
-    if (const toml::table* days = (*date)["weekdays"].as_table()) {
+    if (days != nullptr) {
       HEARSAY_TRY([[maybe_unused]] Unit read, read_dates(file, *days, pack.weekdays, 0, 6));
     }
   }
-  if (const toml::array* rows = table["event"].as_array()) {
-    HEARSAY_TRY([[maybe_unused]] Unit read, read_events(file, *rows, pack));
+  // Events first: lexemes name them.
+  HEARSAY_TRY(const toml::array* events, rows_at(file, table, "event"));
+  if (events != nullptr) {
+    HEARSAY_TRY([[maybe_unused]] Unit read, read_events(file, *events, pack));
   }
-  if (const toml::array* rows = table["lexeme"].as_array()) {
-    HEARSAY_TRY([[maybe_unused]] Unit read, read_lexemes(file, *rows, pack));
+  HEARSAY_TRY(const toml::array* lexemes, rows_at(file, table, "lexeme"));
+  if (lexemes != nullptr) {
+    HEARSAY_TRY([[maybe_unused]] Unit read, read_lexemes(file, *lexemes, pack));
   }
   return Unit{};
 }
 
+// Names are compared by their words; an article before them does not matter.
+std::string name_key(std::string_view name) {
+  std::string key = fold_words(name);
+  return key.starts_with("the ") ? key.substr(4) : key;
+}
+
 Result<toml::table> parse(const std::string& bytes, std::string_view file) {
-  try {
-    return toml::parse(bytes, std::string(file));
-  } catch (const toml::parse_error& problem) {
-    return Error{ErrorCode::kBadInput, std::string(file) + ":" + std::to_string(problem.source().begin.line) + ": " +
-                                           std::string(problem.description())};
-  }
+  toml::parse_result parsed = toml::parse(bytes, std::string(file));
+  if (parsed) return std::move(parsed).table();
+  const toml::parse_error& problem = parsed.error();
+  return Error{ErrorCode::kBadInput,
+               std::string(file) + ":" + std::to_string(problem.source().begin.line) + ": " + std::string(problem.description())};
 }
 
 }  // namespace
@@ -233,18 +314,32 @@ Result<Packs> load_packs(const std::map<std::string, std::string>& files) {
   std::map<std::string, std::pair<std::string, toml::table>> tables;  // code -> file, table
   for (const auto& [file, bytes] : files) {
     HEARSAY_TRY(toml::table table, parse(bytes, file));
-    auto code = table["pack"]["code"].value<std::string>();
-    if (!code || code->empty()) return Error{ErrorCode::kBadInput, file + ": a pack needs [pack] with a code"};
-    if (tables.contains(*code)) return Error{ErrorCode::kConflict, file + ": the code \"" + *code + "\" is taken by " + tables[*code].first};
-    tables[*code] = {file, std::move(table)};
+    HEARSAY_TRY(const toml::table* head, table_at(file, table, "pack"));
+    if (head == nullptr) return Error{ErrorCode::kBadInput, file + ":1: a pack needs [pack] with a code"};
+    for (const char* key : {"name", "extends"}) {
+      HEARSAY_TRY([[maybe_unused]] std::string text, text_at(file, *head, key));
+    }
+    HEARSAY_TRY(std::string code, text_at(file, *head, "code"));
+    if (code.empty()) return wrong_at(file, *head, "a pack needs [pack] with a code");
+    if (tables.contains(code)) {
+      Error taken = wrong_at(file, *head, "the code \"" + code + "\" is taken by " + tables[code].first);
+      return Error{ErrorCode::kConflict, taken.message};
+    }
+    tables[code] = {file, std::move(table)};
   }
   Packs packs;
   for (const auto& [code, entry] : tables) {
     std::vector<std::string> chain;
     for (std::string at = code; !at.empty();) {
       auto found = tables.find(at);
-      if (found == tables.end()) return Error{ErrorCode::kNotFound, entry.first + ": extends \"" + at + "\", which is not there"};
-      if (std::find(chain.begin(), chain.end(), at) != chain.end()) return Error{ErrorCode::kConflict, entry.first + ": extends itself through \"" + at + "\""};
+      if (found == tables.end()) {
+        std::vector<std::string_view> codes;
+        for (const auto& [other, unused] : tables) codes.push_back(other);
+        const auto& [file, child] = tables[chain.back()];
+        return Error{ErrorCode::kNotFound, wrong_at(file, *child["pack"]["extends"].node(), "extends \"" + at + "\", which is not there" + suggestion(at, codes)).message};
+      }
+      if (std::find(chain.begin(), chain.end(), at) != chain.end())
+        return Error{ErrorCode::kConflict, wrong_at(entry.first, *entry.second["pack"]["extends"].node(), "extends itself through \"" + at + "\"").message};
       chain.push_back(at);
       at = found->second.second["pack"]["extends"].value_or<std::string>("");
     }
@@ -264,41 +359,47 @@ Result<Outlets> load_outlets(std::string_view bytes, std::string_view file) {
   static constexpr std::string_view kKeys[] = {"name", "aliases", "domains", "language", "wire"};
   HEARSAY_TRY(toml::table table, parse(std::string(bytes), file));
   Outlets outlets;
-  const toml::array* rows = table["outlet"].as_array();
+  static constexpr std::string_view kTop[] = {"outlet"};
+  HEARSAY_TRY([[maybe_unused]] Unit top, check_keys(file, table, kTop));
+  HEARSAY_TRY(const toml::array* rows, rows_at(file, table, "outlet"));
   if (rows == nullptr) return outlets;
-  auto key_of = [](std::string_view name) {
-    std::string key = fold_words(name);
-    return key.starts_with("the ") ? key.substr(4) : key;
-  };
   for (const toml::node& node : *rows) {
-    const toml::table* row = node.as_table();
-    if (row == nullptr) return wrong_at(file, node, "an outlet is a table");
-    HEARSAY_TRY([[maybe_unused]] Unit checked, check_keys(file, *row, kKeys));
+    const toml::table& row = *node.as_table();
+    HEARSAY_TRY([[maybe_unused]] Unit checked, check_keys(file, row, kKeys));
     Outlet outlet;
-    outlet.name = (*row)["name"].value_or<std::string>("");
-    if (outlet.name.empty()) return wrong_at(file, *row, "an outlet needs a name");
-    outlet.language = (*row)["language"].value_or<std::string>("");
-    outlet.wire = (*row)["wire"].value_or(false);
+    HEARSAY_TRY(outlet.name, text_at(file, row, "name"));
+    if (name_key(outlet.name).empty()) return wrong_at(file, row, "an outlet needs a name");
+    HEARSAY_TRY(outlet.aliases, texts_at(file, row, "aliases"));
+    HEARSAY_TRY(outlet.domains, texts_at(file, row, "domains"));
+    HEARSAY_TRY(outlet.language, text_at(file, row, "language"));
+    HEARSAY_TRY(auto wire, value_at<bool>(file, row, "wire", "true or false"));
+    outlet.wire = wire.value_or(false);
     auto index = static_cast<std::uint32_t>(outlets.all.size());
-    outlets.by_name.emplace(key_of(outlet.name), index);
-    for (auto [name, list] : {std::pair("aliases", &outlet.aliases), std::pair("domains", &outlet.domains)})
-      if (const toml::array* values = (*row)[name].as_array())
-        for (const toml::node& value : *values)
-          if (auto text = value.value<std::string>()) list->push_back(*text);
-    for (const std::string& alias : outlet.aliases) outlets.by_name.emplace(key_of(alias), index);
-    for (const std::string& domain : outlet.domains) outlets.by_domain.emplace(fold(domain), index);
+    // A name or a domain belongs to one outlet: a second claim would be lost without a word.
+    auto add = [&](auto& map, std::string key) { return map.emplace(std::move(key), index).first->second == index; };
+    auto taken = [&](const std::string& name, std::uint32_t owner) {
+      return Error{ErrorCode::kConflict, wrong_at(file, row, "\"" + name + "\" is taken by " + outlets.all[owner].name).message};
+    };
+    std::vector<std::string> names = outlet.aliases;
+    names.insert(names.begin(), outlet.name);
+    for (const std::string& name : names)
+      if (!add(outlets.by_name, name_key(name))) return taken(name, outlets.by_name[name_key(name)]);
+    for (const std::string& domain : outlet.domains)
+      if (!add(outlets.by_domain, fold(domain))) return taken(domain, outlets.by_domain[fold(domain)]);
     outlets.all.push_back(std::move(outlet));
   }
   return outlets;
 }
 
 const Outlet* Outlets::named(std::string_view name) const {
-  std::string key = fold_words(name);
-  auto found = by_name.find(key.starts_with("the ") ? key.substr(4) : key);
+  auto found = by_name.find(name_key(name));
   return found == by_name.end() ? nullptr : &all[found->second];
 }
 
 const Outlet* Outlets::at_domain(std::string_view host) const {
+  constexpr std::size_t kLongestHost = 253;  // of the domain name system
+  if (host.ends_with('.')) host.remove_suffix(1);
+  if (host.size() > kLongestHost) return nullptr;
   std::string folded = fold(host);
   for (std::string_view rest = folded; !rest.empty();) {
     if (auto found = by_domain.find(std::string(rest)); found != by_domain.end()) return &all[found->second];

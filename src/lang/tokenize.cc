@@ -1,6 +1,8 @@
 #include "lang/tokenize.h"
 
+#include "base/hash.h"
 #include "base/utf8.h"
+#include "lang/lang.h"
 
 namespace hearsay {
 namespace {
@@ -25,6 +27,7 @@ struct Reader {
 
 bool is_apostrophe(char32_t c) { return c == '\'' || c == 0x2019; }
 bool is_currency_sign(char32_t c) { return c == '$' || c == 0xA3 || c == 0x20AC || c == 0xA5; }
+bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_word(char32_t c) { return is_letter(c) && !is_han(c); }
 
 // End of a number that starts at `at`: digits with single inner '.' or ','.
@@ -44,61 +47,71 @@ std::uint32_t number_end(const Reader& read, std::uint32_t at) {
   }
 }
 
+// Whether the full stop behind a word belongs to it, told from the letters so far; kept up letter by letter, because a
+// hostile word of a million stops must not be read again at each of them.
+class Initials {
+ public:
+  void add(char32_t c) {
+    ++size_;
+    run_ = c == '.' ? 0 : run_ + 1;
+    single_ = single_ && run_ <= 1;
+  }
+  bool single() const { return single_; }            // "U", "U.S": no two letters without a stop between
+  bool dotted() const { return single_ && size_ > 1; }  // "U.S"
+
+ private:
+  std::size_t size_ = 0, run_ = 0;
+  bool single_ = true;
+};
+
 // End of a word that starts at `at`.
 std::uint32_t word_end(const Reader& read, std::uint32_t at) {
-  std::uint32_t begin = at, next = at;
+  const std::uint32_t begin = at;
+  Initials initials;
   while (true) {
+    std::uint32_t next, past;
     char32_t c = read.peek(at, next);
-    if (is_word(c) || (is_digit(c) && at != begin)) {
-      at = next;
-      continue;
-    }
+    bool goes_on = is_word(c) || (is_digit(c) && at != begin);
     if (is_apostrophe(c) && at != begin) {
       // "don't", "l'Oreal" stay whole; a possessive 's is a token of its own.
-      char32_t after = read.at(next);
-      std::uint32_t past;
-      read.peek(next, past);
+      char32_t after = read.peek(next, past);
       bool possessive = (after == 's' || after == 'S') && !is_word(read.at(past));
-      if (is_word(after) && !possessive) {
-        at = next;
-        continue;
-      }
-      return at;
-    }
-    if (c == '.' && at != begin) {
+      goes_on = is_word(after) && !possessive;
+    } else if (c == '.' && at != begin) {
       // Initials: single letters with full stops, "U.S.", "R.A."; the last stop belongs to them.
-      std::uint32_t letters = 0;
-      bool single = true;
-      std::uint32_t place = begin, run = 0, after;
-      for (; place < at; place = after) {
-        char32_t inner = read.peek(place, after);
-        run = inner == '.' ? 0 : run + 1;
-        single = single && run <= 1;
-        ++letters;
-      }
-      std::uint32_t past;
       char32_t follow = read.peek(next, past);
-      bool goes_on = is_word(follow) && !is_word(read.at(past)) ? read.at(past) == '.' : false;
-      bool dotted = letters > 1;
-      if (single && (dotted || goes_on)) {
-        at = next;
-        if (goes_on) continue;
-        return at;
+      bool more = is_word(follow) && !is_word(read.at(past)) && read.at(past) == '.';
+      if (initials.single() && (initials.dotted() || more)) {
+        if (!more) return next;
+        goes_on = true;
+      } else {
+        // Domain-like words, "Kompas.com": a stop between letters without a blank.
+        goes_on = is_word(follow) && !is_upper(follow);
       }
-      // Domain-like words, "Kompas.com": a stop between letters without a blank.
-      if (is_word(follow) && !is_upper(follow)) {
-        at = next;
-        continue;
-      }
-      return at;
     }
-    return at;
+    if (!goes_on) return at;
+    initials.add(c);
+    at = next;
   }
+}
+
+// End of the letters at `at` when they are a currency's and digits follow ("Rp100", "RM5"); else `at`.
+std::uint32_t currency_end(const Reader& read, std::uint32_t at, const Pack* pack) {
+  constexpr std::uint32_t kLongest = 4;  // "RMB", "HK$" and the like
+  std::uint32_t end = at;
+  while (end < read.end && end - at <= kLongest && is_ascii_letter(read.text[end])) ++end;
+  if (end == at || end - at > kLongest || !is_digit(read.at(end)) || !is_upper(read.at(at))) return at;
+  if (end - at == 2 && !is_upper(read.at(at + 1))) return end;
+  if (pack == nullptr) return at;
+  for (std::uint32_t index : pack->find(mix(0, token_key(read.text.substr(at, end - at)))))
+    if (pack->lexemes[index].kind == LexKind::kCurrency) return end;
+  return at;
 }
 
 }  // namespace
 
-void tokenize(std::string_view text, std::uint32_t begin, std::uint32_t end, std::vector<RawToken>& out) {
+void tokenize(std::string_view text, std::uint32_t begin, std::uint32_t end, std::vector<RawToken>& out,
+              const Pack* pack) {
   Reader read{text, end};
   bool glued = false;
   for (std::uint32_t at = begin; at < end;) {
@@ -117,18 +130,13 @@ void tokenize(std::string_view text, std::uint32_t begin, std::uint32_t end, std
       token.shape = TokenShape::kWord;
     } else if (is_letter(c)) {
       token.shape = TokenShape::kWord;
-      token.span.end = word_end(read, at);
-      // "US$", "S$": capital letters glued to a currency sign.
-      std::uint32_t past;
-      if (char32_t sign = read.peek(token.span.end, past); is_currency_sign(sign) && token.span.size() <= 3 && is_upper(c))
-        token.span.end = past;
-      // "Rp100": letters before digits are a word of their own.
-      for (std::uint32_t place = at, after; place < token.span.end; place = after) {
-        char32_t inner = read.peek(place, after);
-        if (is_digit(inner) && place - at == 2 && is_upper(c) && !is_upper(read.at(at + 1)) && is_letter(read.at(at + 1))) {
-          token.span.end = place;
-          break;
-        }
+      token.span.end = currency_end(read, at, pack);
+      if (token.span.end == at) {
+        token.span.end = word_end(read, at);
+        // "US$", "S$": capital letters glued to a currency sign.
+        std::uint32_t past;
+        if (char32_t sign = read.peek(token.span.end, past); is_currency_sign(sign) && token.span.size() <= 3 && is_upper(c))
+          token.span.end = past;
       }
     } else if (is_apostrophe(c) && glued && (read.at(next) == 's' || read.at(next) == 'S')) {
       std::uint32_t past;

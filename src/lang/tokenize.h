@@ -2,7 +2,8 @@
 //
 // Words are runs of letters, marks and digits with inner apostrophes, full stops of abbreviations ("U.S.") and decimal
 // marks ("7,4"); "'s" is a token of its own; Han is cut into single code points; every other mark stands alone, but for
-// currency signs joined to capital letters ("US$"). Offsets are bytes.
+// currency signs joined to capital letters ("US$"). Letters are cut from the digits of an amount ("Rp100", and with a
+// pack every currency word of it: "RM5"), while "H100" stays whole. Offsets are bytes.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +22,10 @@ struct RawToken {
   bool glued = false;  // no blank before it
 };
 
+class Pack;
+
 // Appends the tokens of text[begin, end) to `out`. Linear.
-void tokenize(std::string_view text, std::uint32_t begin, std::uint32_t end, std::vector<RawToken>& out);
+void tokenize(std::string_view text, std::uint32_t begin, std::uint32_t end, std::vector<RawToken>& out,
+              const Pack* pack = nullptr);
 
 }  // namespace hearsay

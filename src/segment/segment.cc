@@ -2,7 +2,8 @@
 //
 // A paragraph is a line. Inside it a sentence ends after . ! ? (and their full-width forms), with closing quotes and
 // brackets that follow, when the next word does not go on with it: a lower-case word after a quotation is its cue
-// ("Stop!" said X), an abbreviation or initial is no end, nor is a stop inside a number.
+// ("Stop!" said X), nor is a stop inside a number an end. An abbreviation or initial ends one only before a capitalised
+// function word ("in the U.S. The ...").
 // Known weakness: a sentence that starts with a lower-case brand name joins the one before.
 #include "segment/segment.h"
 
@@ -47,34 +48,59 @@ std::uint16_t flags_of(std::string_view word, const RawToken& raw) {
   return flags;
 }
 
-// Marks quotations of tokens [begin, end) of one paragraph. Straight double quotes alternate; a quotation that never
-// closes reaches to the paragraph's end (the next paragraph opens again by convention).
+// What closes a quotation that `opener` began; 0 when it opens none. Pairs differ by language, so the opener decides.
+char32_t closer_of(char32_t opener) {
+  switch (opener) {
+    case 0x201C: return 0x201D;
+    case 0x201E: return 0x201C;  // German: low, then high
+    case 0xAB: return 0xBB;
+    case 0xBB: return 0xAB;
+    case 0x300C: return 0x300D;
+    case 0x300E: return 0x300F;
+    case '"': return '"';
+    case 0x2018:
+    case '\'': return 0x2019;
+    default: return 0;
+  }
+}
+
+// Marks quotations of tokens [begin, end) of one paragraph. A quotation that never closes reaches to the paragraph's end
+// (the next paragraph opens again by convention); but a single mark before a small letter or digit is an apostrophe then.
 void mark_quotes(SegmentedText& text, std::uint32_t begin, std::uint32_t end) {
-  bool inside = false;
-  char32_t opener = 0;
+  auto mark = [&](std::uint32_t i) { return text.tokens[i].is(kTokenPunct) ? first_of(text.word(i)) : 0; };
+  auto ends_single = [&](std::uint32_t i, char32_t c) { return (c == 0x2019 || c == '\'') && text.tokens[i].is(kTokenGlued); };
+  std::uint32_t last_single = begin;
+  for (std::uint32_t i = end; i-- > begin && last_single == begin;)
+    if (ends_single(i, mark(i))) last_single = i;
+  char32_t closer = 0;  // of the open quotation
   for (std::uint32_t i = begin; i < end; ++i) {
     Token& token = text.tokens[i];
-    char32_t c = token.is(kTokenPunct) ? first_of(text.word(i)) : 0;
-    bool opens = c == 0x201C || c == 0xAB || c == 0x201E || c == 0x300C, closes = c == 0x201D || c == 0xBB || c == 0x300D;
-    bool single_open = c == 0x2018 || (c == '\'' && !token.is(kTokenGlued) && i + 1 < end && text.tokens[i + 1].is(kTokenGlued));
-    bool single_close = (c == 0x2019 || c == '\'') && token.is(kTokenGlued);
-    if (c == '"') (inside && opener != '\'' ? closes : opens) = true;
-    if (opens && !inside) {
-      inside = true;
-      opener = '"';
-      token.flags |= kTokenQuoteOpen | kTokenInQuote;
-    } else if (closes && inside && opener == '"') {
-      inside = false;
-      token.flags |= kTokenQuoteClose | kTokenInQuote;
-    } else if (single_open && !inside) {
-      inside = true;
-      opener = '\'';
-      token.flags |= kTokenQuoteOpen | kTokenInQuote;
-    } else if (single_close && inside && opener == '\'') {
-      inside = false;
-      token.flags |= kTokenQuoteClose | kTokenInQuote;
-    } else if (inside) {
-      token.flags |= kTokenInQuote;
+    char32_t c = mark(i);
+    bool before = token.is(kTokenGlued), behind = i + 1 < end && text.tokens[i + 1].is(kTokenGlued);
+    bool opens = false, closes = false;
+    if (closer == 0x2019) {
+      closes = ends_single(i, c);
+    } else if (closer != 0) {
+      // A straight mark that leans on the next word opens anew: the one that closed was lost.
+      bool again = c == '"' && closer == '"' && !before && behind;
+      opens = again;
+      closes = !again && (c == closer || c == '"' || c == 0x201D);
+    } else if (closer_of(c) == 0x2019) {
+      bool sentence = behind && text.tokens[i + 1].is(kTokenCapital);  // not '90s, 'em
+      opens = behind && (i < last_single || sentence) && (c == 0x2018 || !before);
+    } else if (c == '"') {
+      opens = !(before && !behind && i > begin && text.tokens[i - 1].is(kTokenNumber));  // 6" is a measure
+    } else if (c == 0xBB) {
+      opens = !before && behind;
+    } else {
+      opens = closer_of(c) != 0;
+    }
+    if (opens) closer = closer_of(c);
+    if (opens || closes || closer != 0) token.flags |= kTokenInQuote;
+    if (opens) token.flags |= kTokenQuoteOpen;
+    if (closes) {
+      token.flags |= kTokenQuoteClose;
+      closer = 0;
     }
   }
 }
@@ -108,8 +134,17 @@ class Segmenter {
       return;
     }
     raw_.clear();
-    tokenize(text_.full, begin, end, raw_);
+    tokenize(text_.full, begin, end, raw_, text_.pack);
     if (raw_.empty()) return;
+    // A line that crosses the limit is read up to it; what is left of it is one unread sentence.
+    std::size_t room = limits_.tokens - text_.tokens.size();
+    std::uint32_t unread = end;
+    if (raw_.size() > room) {
+      unread = raw_[room].span.begin;
+      raw_.resize(room);
+    }
+    in_title_ = begin < text_.text_begin;
+    run_end_ = 0;
     auto first = static_cast<std::uint32_t>(text_.tokens.size());
     for (const RawToken& raw : raw_) {
       std::string_view word = slice(text_.full, raw.span);
@@ -120,9 +155,11 @@ class Segmenter {
     std::uint32_t start = first;
     for (std::uint32_t i = first; i < last; ++i) {
       std::uint32_t after = i + 1;
-      bool ends = ends_here(first, i, last, after);
-      if (!ends && after - start < limits_.sentence_tokens) continue;
-      if (!ends) after = i + 1;
+      if (!ends_here(first, i, last, after)) {
+        after = i + 1;
+        if (after - start < limits_.sentence_tokens) continue;
+      }
+      after = std::min(after, start + std::max(limits_.sentence_tokens, 1u));
       add_sentence(start, after);
       start = after;
       i = after - 1;
@@ -138,6 +175,7 @@ class Segmenter {
                (!is_stop(final) || (paragraph_ == 0 && (final == '?' || final == '!')))) {
       only.headline = true;
     }
+    if (unread < end) text_.sentences.push_back({{unread, end}, last, last, paragraph_, !body});
     ++paragraph_;
   }
 
@@ -146,22 +184,35 @@ class Segmenter {
   }
 
   // Whether a sentence ends at token i; `after`: the token behind its closing marks.
-  bool ends_here(std::uint32_t first, std::uint32_t i, std::uint32_t last, std::uint32_t& after) const {
+  bool ends_here(std::uint32_t first, std::uint32_t i, std::uint32_t last, std::uint32_t& after) {
     char32_t c = first_of(text_.word(i));
     bool initials = !text_.tokens[i].is(kTokenPunct) && text_.word(i).ends_with('.');
-    if (initials) return false;
+    if (initials) {
+      after = i + 1;
+      return starts_anew(i, after, last);
+    }
     if (!text_.tokens[i].is(kTokenPunct) || !is_stop(c)) return false;
     if (c == '.' && i > first && text_.tokens[i].is(kTokenGlued)) {
       std::string_view word = text_.word(i - 1);
-      if (text_.pack->abbreviations.contains(fold(std::string(word) + "."))) return is_last_word(i, last, after);
+      if (text_.pack->abbreviations.contains(fold(std::string(word) + "."))) {
+        after = i + 1;
+        // At the end of a quotation it is a word of its own: "No."
+        bool quoted = after < last && text_.tokens[after].is(kTokenQuoteClose);
+        if (!quoted) return after >= last || starts_anew(i - 1, after, last);
+      }
       // A single capital letter is an initial.
       std::size_t offset = 0;
       if (text_.tokens[i - 1].is(kTokenCapital) && (next_code_point(word, offset), offset == word.size())) return false;
     }
-    after = i + 1;
+    // A run of stops is read once, not again from each of its stops.
+    after = std::max(i + 1, run_end_);
+    auto follows = [&](const Token& mark, char32_t sign) {
+      return is_stop(sign) || mark.is(kTokenQuoteClose) || (is_closer(sign) && !mark.is(kTokenQuoteOpen));
+    };
     while (after < last && text_.tokens[after].is(kTokenPunct) && text_.tokens[after].is(kTokenGlued) &&
-           (is_stop(first_of(text_.word(after))) || (is_closer(first_of(text_.word(after))) && !text_.tokens[after].is(kTokenQuoteOpen))))
+           follows(text_.tokens[after], first_of(text_.word(after))))
       ++after;
+    run_end_ = after;
     if (after >= last || is_wide_stop(c)) return true;
     const Token& next = text_.tokens[after];
     if (c == '.' && next.is(kTokenGlued) && after == i + 1) return false;
@@ -171,9 +222,17 @@ class Segmenter {
     return !goes_on;
   }
 
-  bool is_last_word(std::uint32_t i, std::uint32_t last, std::uint32_t& after) const {
-    after = i + 1;
-    return after >= last;
+  // Whether a sentence starts behind the abbreviation at token `short_word`: only a capitalised function word tells
+  // ("... in the U.S. The company ..."), for a name may follow any abbreviation. A title is always followed by a name.
+  bool starts_anew(std::uint32_t short_word, std::uint32_t next, std::uint32_t last) const {
+    if (in_title_ || next >= last || !text_.tokens[next].is(kTokenCapital)) return false;
+    auto any = [&](std::uint32_t token, auto&& wanted) {
+      for (std::uint32_t lexeme : text_.pack->find(mix(0, text_.tokens[token].key)))
+        if (wanted(text_.pack->lexemes[lexeme].kind)) return true;
+      return false;
+    };
+    return !any(short_word, [](LexKind kind) { return kind == LexKind::kTitle; }) &&
+           any(next, [](LexKind kind) { return kind == LexKind::kStop || kind == LexKind::kPronoun; });
   }
 
   void find_hits() {
@@ -216,6 +275,8 @@ class Segmenter {
   SegmentLimits limits_;
   std::vector<RawToken> raw_;
   std::uint32_t paragraph_ = 0;
+  std::uint32_t run_end_ = 0;  // token behind the last run of stops and closing marks
+  bool in_title_ = false;
 };
 
 }  // namespace

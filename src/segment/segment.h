@@ -37,7 +37,7 @@ struct Token {
 };
 
 // Han text: one token a code point. "GoTo-Grab" is three tokens; "U.S.", "7,4", "3.4", "2.7" are one; "$" and "%" stand alone;
-// "Rp100" is "Rp" + "100"; "US$7" is "US$" + "7"; "Grab's" is "Grab" + "'s"; "pihaknya" stays one.
+// "Rp100" is "Rp" + "100", and so any currency of the pack: "RM5"; "US$7" is "US$" + "7"; "Grab's" is "Grab" + "'s"; "pihaknya" stays one.
 struct LexHit {
   std::uint32_t token = 0;   // first token
   std::uint32_t length = 1;  // in tokens
@@ -58,7 +58,7 @@ struct SegmentedText {
   std::vector<Token> tokens;
   std::vector<Sentence> sentences;
   // Every lexeme found, by first token, longer first; per kind only the longest at a token, and none of the same kind
-  // and tag inside a longer one. Sequences never cross a sentence.
+  // inside a longer one. Sequences never cross a sentence.
   std::vector<LexHit> hits;
   std::vector<std::uint32_t> first_hit;  // size tokens+1: hits of token i are [first_hit[i], first_hit[i+1])
 
