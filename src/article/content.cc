@@ -101,7 +101,8 @@ Naming naming_of(const Html& html, std::uint32_t node) {
       word += capital ? static_cast<char>(c + 32) : c;
     }
     finish();
-    for (const std::string_view name : split(lower(names), ' ')) {
+    const std::string folded = lower(names);
+    for (const std::string_view name : split(folded, ' ')) {
       if (is_one_of(name, kBodyNames)) naming.body = true;
     }
   }

@@ -206,6 +206,12 @@ class Builder {
         !std::all_of(text.begin(), text.end(), is_blank)) {
       pop_through(Tag::kHead);
     }
+    HtmlNode& last = html_.nodes.back();
+    if (last.tag == Tag::kText && last.parent == stack_.back() && last.raw.data() + last.raw.size() == text.data()) {
+      // A "<" that begins no tag splits a text; put together, a page of them needs no node each.
+      last.raw = std::string_view(last.raw.data(), last.raw.size() + text.size());
+      return;
+    }
     append({Tag::kText, stack_.back(), 0, text, {}});
     html_.nodes.back().end = static_cast<std::uint32_t>(html_.nodes.size());
   }

@@ -15,6 +15,7 @@
 namespace hearsay {
 namespace {
 
+constexpr int kMostLooks = 32;  // elements may be nested, so each look may read the whole page
 constexpr std::size_t kLongestField = 1000;  // a longer title or name is something else
 
 std::string lower(std::string_view text) {
@@ -31,6 +32,7 @@ struct Seen {
   std::vector<std::string> json;
   std::string canonical, base, language, title, time, time_published, itemprop_author, rel_author, itemprop_title;
   std::vector<std::string> h1;
+  int looks = 0;  // subtrees read for a name or headline
 };
 
 void see_meta(const Html& html, std::uint32_t node, Seen& seen) {
@@ -81,17 +83,20 @@ void see(const Html& html, std::uint32_t node, Seen& seen) {
       break;
   }
   if (here.raw.size() < 8) return;
-  if (here.tag == Tag::kA && seen.rel_author.empty() && lower(html.attribute(node, "rel")) == "author") seen.rel_author = html.text(node);
+  if (here.tag == Tag::kA && seen.rel_author.empty() && lower(html.attribute(node, "rel")) == "author" &&
+      seen.looks++ < kMostLooks) {
+    seen.rel_author = html.text(node);
+  }
   if (here.raw.find("itemprop") == std::string_view::npos) return;
   const std::string property = lower(html.attribute(node, "itemprop"));
-  if (property == "author" && seen.itemprop_author.empty()) {
+  if (property == "author" && seen.itemprop_author.empty() && seen.looks++ < kMostLooks) {
     for (std::uint32_t below = node + 1; below < here.end && seen.itemprop_author.empty(); ++below) {
       if (html.nodes[below].tag != Tag::kText && lower(html.attribute(below, "itemprop")) == "name") {
         seen.itemprop_author = html.nodes[below].tag == Tag::kMeta ? html.attribute(below, "content") : html.text(below);
       }
     }
     if (seen.itemprop_author.empty()) seen.itemprop_author = html.text(node);
-  } else if (property == "headline" && seen.itemprop_title.empty()) {
+  } else if (property == "headline" && seen.itemprop_title.empty() && seen.looks++ < kMostLooks) {
     seen.itemprop_title = html.text(node);
   } else if (property.find("datepublished") != std::string::npos && seen.time_published.empty()) {
     for (const std::string_view key : {"datetime", "content"}) {

@@ -1,0 +1,7 @@
+// JSON Lines: the first byte is given, so that the bytes are read as such.
+#include "fuzz_article.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+  hearsay::read_prefixed("{", bytes, size);
+  return 0;
+}
