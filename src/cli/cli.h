@@ -1,9 +1,13 @@
-// The command line: one function a verb. Each returns an exit code.
+// The command line: one function a verb, one file a command. Each returns an exit code.
 //
-// Exit codes: 0 done; 1 failed; 2 wrong usage; 3 partly done (some sources were refused).
+// Holds: standard output carries answers only; everything else goes to standard error. Only cli reads the clock, the
+//        environment and the terminal.
+// Exit codes: 0 done; 1 failed, or stopped by Ctrl-C; 2 wrong usage; 3 partly done (some sources were refused).
 #pragma once
 
 #include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,7 +22,8 @@ struct Options {
   std::vector<std::string> arguments;
   Hints hints;
   ViewOptions view;
-  std::string as_of, known_by, published, format = "text", stage = "statement", subject;
+  std::optional<std::string> as_of, known_by, published;  // as typed
+  std::string format = "text", stage = "statement", subject;
   std::vector<std::string> parties, aliases;
   unsigned threads = 0;
   bool json = false;
@@ -28,6 +33,24 @@ struct Options {
 std::string ledger_path(const std::string& given);
 // Prints "hearsay: message" to standard error.
 int fail(const Error& error, int code = kFailed);
+void say_refused(const Refusal& refusal);
+// `arguments`, or standard input when there are none.
+std::vector<std::string> sources_of(const Options& options);
+
+// What a question needs.
+struct Desk {
+  Knowledge knowledge;
+  std::unique_ptr<Ledger> ledger;
+};
+// kNotFound when there is no such ledger: a question makes none. `create`: makes one.
+Result<Desk> open_desk(const Options& options, bool create = false);
+// Opens the desk, asks, prints.
+int ask(const Options& options, const std::function<Result<std::string>(Desk&)>& question, bool create = false);
+// `wanted`, or every subject within the moment.
+Result<std::vector<std::string>> subject_names(Ledger&, const Knowledge&, const Moment&, const std::vector<std::string>& wanted);
+// The records of these subjects, in parts; a record that subjects share (article, copy) comes once.
+Status write_export(Ledger&, const Knowledge&, const Moment&, const std::vector<std::string>& subjects,
+                    const std::function<void(const std::string&)>& write);
 
 int run_read(const Options&);
 int run_analyze(const Options&);
@@ -42,6 +65,7 @@ int run_trace(const Options&);
 int run_export(const Options&);
 int run_refused(const Options&);
 int run_eval_story(const Options&);
+int run_version(const Options&);
 
 // The whole program but main's signature: parses and runs.
 int run(int argc, char** argv);

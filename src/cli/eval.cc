@@ -12,22 +12,19 @@ namespace {
 
 Result<std::string> read_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
+  std::string bytes(std::istreambuf_iterator<char>(file), {});
   if (!file) return Error{ErrorCode::kIo, path + ": cannot be read"};
-  return std::string(std::istreambuf_iterator<char>(file), {});
+  return bytes;
 }
 
 // The story's articles through an empty ledger in memory, every subject exported.
 Result<std::string> export_of(const std::string& articles, const Knowledge& knowledge) {
   HEARSAY_TRY(std::unique_ptr<Ledger> ledger, open_ledger(":memory:"));
   HEARSAY_TRY(ReadReport report, read_into(*ledger, {articles}, {}, knowledge, now_utc()));
-  if (report.refusals > 0) return report.refused[0].error;
-  HEARSAY_TRY(std::vector<Subject> found, subjects(*ledger, {}, knowledge));
+  if (report.refusals > 0) return Error{report.refused[0].error.code, refusal_text(report.refused[0])};
+  HEARSAY_TRY(std::vector<std::string> names, subject_names(*ledger, knowledge, {}, {}));
   std::string out;
-  for (const Subject& subject : found) {
-    HEARSAY_TRY(Answer one, answer(*ledger, subject.name, {}, knowledge));
-    HEARSAY_TRY(std::string lines, export_view(one, [&](const std::string& id) { return ledger->article(id); }));
-    out += lines;
-  }
+  HEARSAY_TRY([[maybe_unused]] Unit written, write_export(*ledger, knowledge, {}, names, [&](const std::string& lines) { out += lines; }));
   return out;
 }
 
@@ -57,8 +54,13 @@ int run_eval_story(const Options& options) {
     std::cout << out << "}\n";
     return kDone;
   }
-  std::printf("subject %s: %zu labelled statements, %zu predicted, %zu matched\n", score->subject.c_str(), score->labelled, score->predicted, score->matched);
-  for (const auto& [name, value] : figures) std::printf("%-11s %.3f\n", name, value);
+  char line[64];
+  std::cout << "subject " << (score->matched == 0 ? "None" : plain(score->subject)) << ": " << score->labelled << " labelled statements, " << score->predicted
+            << " predicted, " << score->matched << " matched\n";
+  for (const auto& [name, value] : figures) {
+    std::snprintf(line, sizeof line, "%-11s %.3f\n", name, value);
+    std::cout << line;
+  }
   return kDone;
 }
 

@@ -1,9 +1,12 @@
 // Words of the command line. CLI11 is included here and nowhere else.
 #include <CLI/CLI.hpp>
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <iostream>
 
 #include "cli/cli.h"
 
@@ -12,36 +15,49 @@ namespace {
 
 constexpr const char* kVersion = "hearsay 0.1.0";
 
-Status read_moment(const std::string& option, const std::string& text, std::optional<Time>& out) {
-  if (text.empty()) return Unit{};
-  out = parse_moment_until(text);
-  if (!out) return Error{ErrorCode::kBadInput, option + ": \"" + text + "\" is no date or time (try 2026-02-01 or 2026-02-01T10:00:00Z)"};
+// A bare date means its end where a moment is asked for, its beginning where a publication date is.
+Status read_time(const std::string& option, const std::optional<std::string>& text, std::optional<Time> (*parse)(std::string_view), std::optional<Time>& out) {
+  if (!text) return Unit{};
+  out = parse(*text);
+  if (!out) return Error{ErrorCode::kBadInput, option + ": \"" + *text + "\" is no date or time (try 2026-02-01)"};
   return Unit{};
 }
 
 Status finish(Options& options) {
-  HEARSAY_TRY([[maybe_unused]] Unit as_of, read_moment("--as-of", options.as_of, options.view.moment.as_of));
-  HEARSAY_TRY([[maybe_unused]] Unit known_by, read_moment("--known-by", options.known_by, options.view.moment.known_by));
-  if (!options.published.empty()) {
-    options.hints.published = parse_time(options.published);
-    if (!options.hints.published) return Error{ErrorCode::kBadInput, "--published: \"" + options.published + "\" is no date or time (try 2026-02-01)"};
-  }
+  HEARSAY_TRY([[maybe_unused]] Unit as_of, read_time("--as-of", options.as_of, parse_moment_until, options.view.moment.as_of));
+  HEARSAY_TRY([[maybe_unused]] Unit known_by, read_time("--known-by", options.known_by, parse_moment_until, options.view.moment.known_by));
+  HEARSAY_TRY([[maybe_unused]] Unit published, read_time("--published", options.published, parse_time, options.hints.published));
   if (options.json) options.format = "json";
   options.view.format = options.format == "json" ? Format::kJson : options.format == "markdown" ? Format::kMarkdown : Format::kText;
-  options.view.colour = isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr;
+  if (isatty(STDOUT_FILENO) != 0) {
+    const char* without = std::getenv("NO_COLOR");
+    options.view.colour = without == nullptr || *without == '\0';
+    winsize size = {};
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) options.view.width = std::clamp<unsigned>(size.ws_col, 40, 120);
+  }
   options.ledger = ledger_path(options.ledger);
   return Unit{};
 }
 
 }  // namespace
 
+int run_version(const Options&) {
+  std::cout << kVersion << "\n";
+  return kDone;
+}
+
 int run(int argc, char** argv) {
   Options options;
   int (*verb)(const Options&) = nullptr;
-  CLI::App app{"On whose word do we know this, and where does it stand now?\n\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 partly done (some sources were refused)."};
+  CLI::App app{"On whose word do we know this, and where does it stand now?", "hearsay"};
+  app.footer("Exit codes: 0 done; 1 failed, or stopped by Ctrl-C; 2 wrong usage; 3 partly done (some sources were "
+             "refused).\nExample: hearsay read coverage.jsonl && hearsay subjects");
   app.require_subcommand(1);
   app.option_defaults()->always_capture_default(false);
   app.set_version_flag("--version", kVersion);
+  app.failure_message([](const CLI::App* where, const CLI::Error& problem) {
+    return "hearsay: " + plain(problem.what()) + " (see " + where->get_display_name() + " --help)\n";
+  });
   app.add_option("--ledger", options.ledger, "the ledger's file (else $HEARSAY_LEDGER, else a file in the user's data folder)");
 
   auto add = [&](CLI::App& parent, const char* name, const char* what, const char* example, int (*call)(const Options&)) {
@@ -58,6 +74,9 @@ int run(int argc, char** argv) {
     command->add_option("--format", options.format, "text, markdown or json")->check(CLI::IsMember({"text", "markdown", "json"}));
     command->add_flag("--json", options.json, "the same as --format json");
   };
+  auto threads = [&](CLI::App* command) {
+    command->add_option("--threads", options.threads, "workers (default: one a core)")->check(CLI::Range(1, 256));
+  };
   auto hints = [&](CLI::App* command) {
     command->add_option("--url", options.hints.url, "address, where the source does not say");
     command->add_option("--outlet", options.hints.outlet, "outlet, where the source does not say");
@@ -69,16 +88,17 @@ int run(int argc, char** argv) {
   CLI::App* read = add(app, "read", "Read files, folders, archives or - (standard input) into the ledger.", "hearsay read coverage.jsonl page.html archive.warc.gz", run_read);
   read->add_option("source", options.arguments, "text, JSON Lines, HTML, RSS, Atom, WARC (also gzipped), a folder, or -")->required();
   hints(read);
-  read->add_option("--threads", options.threads, "workers (default: one a core)");
+  threads(read);
   read->add_flag("--json", options.json, "report as JSON");
 
   CLI::App* analyze = add(app, "analyze", "Articles in, statements out, as JSON Lines; needs no ledger.", "hearsay analyze < articles.jsonl > statements.jsonl", run_analyze);
   analyze->add_option("source", options.arguments, "as for read; standard input when left out");
   hints(analyze);
-  analyze->add_option("--threads", options.threads, "workers (default: one a core)");
+  threads(analyze);
 
   CLI::App* explain = add(app, "explain", "Print what one stage found in an article.", "hearsay explain --stage mention page.html", run_explain);
-  explain->add_option("--stage", options.stage, "article, language, segment, mention, statement or copies");
+  explain->add_option("--stage", options.stage, "article, language, segment, mention, statement (when left out) or copies")
+      ->check(CLI::IsMember({"article", "language", "segment", "mention", "statement", "copies"}));
   explain->add_option("source", options.arguments, "as for read")->required();
   hints(explain);
 
@@ -108,13 +128,16 @@ int run(int argc, char** argv) {
   trace->add_option("reference", options.arguments, "id of a claim, statement or article (or its first letters)")->required();
   trace->add_option("--subject", options.subject, "look in this subject only");
   moments(trace);
+  formats(trace);
 
-  CLI::App* exporting = add(app, "export", "Write subjects as JSON Lines.", "hearsay export --format jsonl NVIDIA-OpenAI", run_export);
+  CLI::App* exporting = add(app, "export", "Write the records of subjects as JSON Lines.", "hearsay export --format jsonl NVIDIA-OpenAI", run_export);
   exporting->add_option("subject", options.arguments, "subjects; all when left out");
   exporting->add_option("--format", options.format, "jsonl")->check(CLI::IsMember({"jsonl"}));
   moments(exporting);
 
-  add(app, "refused", "List what could not be read, and why.", "hearsay refused", run_refused);
+  CLI::App* refused = add(app, "refused", "List what could not be read, and why.", "hearsay refused --json", run_refused);
+  refused->add_flag("--json", options.json, "as JSON");
+  add(app, "version", "Print the version.", "hearsay version", run_version);
 
   CLI::App* eval = app.add_subcommand("eval", "Measure on labelled data.");
   eval->require_subcommand(1);
@@ -130,7 +153,11 @@ int run(int argc, char** argv) {
     return code == 0 ? kDone : kUsage;
   }
   if (Status ready = finish(options); !ready) return fail(ready.error(), kUsage);
-  return verb == nullptr ? kUsage : verb(options);
+  if (verb == nullptr) return kUsage;
+  const int code = verb(options);
+  // A full disk shows here; an answer cut short must not look whole.
+  if (!std::cout.flush()) return fail({ErrorCode::kIo, "standard output cannot be written"});
+  return code;
 }
 
 }  // namespace hearsay

@@ -1,9 +1,13 @@
+// The story scorer: truth.json of docs/quality.md against an export, figure by figure.
+//
+// Every tie is broken as by the reference definition (greedy order of matches, first sight among equals), so that both
+// give the same figures; tests/eval_test.cc compares them where the reference is at hand.
 #include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
 #include <algorithm>
 #include <array>
-#include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -34,6 +38,12 @@ std::vector<std::string> list(const Json& json, const char* key) {
   return out;
 }
 
+// The array under a key; empty when there is none.
+std::vector<Json> rows_of(const Json& json, const char* key) {
+  auto found = json.find(key);
+  return found != json.end() && found->is_array() ? found->get<std::vector<Json>>() : std::vector<Json>();
+}
+
 Result<std::vector<Json>> read_lines(std::string_view text, std::string_view name) {
   std::vector<Json> out;
   std::size_t number = 0;
@@ -41,13 +51,26 @@ Result<std::vector<Json>> read_lines(std::string_view text, std::string_view nam
     ++number;
     if (trim(line).empty()) continue;
     Json json = Json::parse(line, nullptr, false);
-    if (json.is_discarded()) return Error{ErrorCode::kBadInput, std::string(name) + ":" + std::to_string(number) + ": not JSON"};
+    if (!json.is_object()) return Error{ErrorCode::kBadInput, std::string(name) + ":" + std::to_string(number) + ": no JSON object"};
     out.push_back(std::move(json));
   }
   return out;
 }
 
+long number(const Json& json, const char* key) {
+  static constexpr double kMost = 1e15;  // whole numbers up to here are exact, and fit
+  auto found = json.find(key);
+  if (found == json.end() || !found->is_number()) return 0;
+  return static_cast<long>(std::clamp(found->get<double>(), -kMost, kMost));
+}
+
 using Words = std::set<std::string>;
+
+// A letter, or anything that stands for a number; combining marks are neither, so that they end a word.
+bool in_word(char32_t c) {
+  const auto point = static_cast<UChar32>(c);
+  return (U_GET_GC_MASK(point) & U_GC_L_MASK) != 0 || u_getIntPropertyValue(point, UCHAR_NUMERIC_TYPE) != U_NT_NONE;
+}
 
 Words fold_name(const std::string& name) {
   static const Words kDrop = {"the", "inc", "corp", "co", "ltd", "pt", "tbk", "plc", "llc", "com", "www", "mr", "ms", "dr", "news"};
@@ -66,9 +89,7 @@ Words fold_name(const std::string& name) {
   };
   for (std::size_t at = 0; at < folded.size();) {
     char32_t c = next_code_point(folded, at);
-    // Combining marks are no word characters here, as in the reference scorer.
-    bool mark = (c >= 0x300 && c < 0x370);
-    if ((is_letter(c) || is_digit(c)) && !mark) append_code_point(word, c);
+    if (in_word(c)) append_code_point(word, c);
     else flush();
   }
   flush();
@@ -101,45 +122,48 @@ double chain_f1(const std::vector<std::string>& truth, std::vector<std::string> 
   return f1(hit, predicted, static_cast<double>(truth.size()));
 }
 
+// A bare date is its last or its first instant.
 Time moment(const std::string& stamp, bool end_of_day) {
   return (end_of_day ? parse_moment_until(stamp) : parse_time(stamp)).value_or(0);
 }
 
-struct Label {
+// A statement, labelled or predicted; offsets in code points.
+struct Said {
   std::string article, source, claim, stance;
   std::vector<std::string> via;
   long begin = 0, end = 0;
 };
+using Label = Said;
+using Guess = Said;
 
-struct Guess {
-  std::string article, source, claim, stance;
-  std::vector<std::string> via;
-  long begin = 0, end = 0;
-};
+Said read_said(const Json& one) {
+  return {str(one, "article"), str(one, "source"), str(one, "claim"), str(one, "stance"), list(one, "via"), number(one, "begin"), number(one, "end")};
+}
 
-// Offsets of each label, in code points; a span text that stands several times takes the first not yet taken.
-std::vector<Label> labels_of(const Json& truth, const std::map<std::string, Json>& articles) {
+// Labels with offsets; a span text that stands several times takes the first not yet taken. One that stands nowhere
+// keeps its length before the text: it is a label that nothing can match.
+Result<std::vector<Label>> labels_of(const Json& truth, const std::map<std::string, Json>& articles) {
   std::map<std::string, std::set<std::size_t>> taken;
   std::vector<Label> out;
-  for (const Json& one : truth.value("statements", Json::array())) {
-    Label label{str(one, "article"), str(one, "source"), str(one, "claim"), str(one, "stance"), list(one, "via"), 0, 0};
+  for (const Json& one : rows_of(truth, "statements")) {
+    Label label = read_said(one);
     auto article = articles.find(label.article);
-    if (article == articles.end()) continue;
-    std::string text = str(article->second, "text"), span = str(one, "span");
+    if (article == articles.end()) return Error{ErrorCode::kBadInput, "truth.json: a statement is in article \"" + label.article + "\", which articles.jsonl does not hold"};
+    const std::string text = str(article->second, "text"), span = str(one, "span");
     std::size_t at = text.find(span);
     while (at != std::string::npos && taken[label.article].contains(at)) at = text.find(span, at + 1);
     if (at == std::string::npos) at = text.find(span);
-    if (at == std::string::npos) continue;
     taken[label.article].insert(at);
-    label.begin = static_cast<long>(count_code_points(std::string_view(text).substr(0, at)));
+    label.begin = at == std::string::npos ? -1 : static_cast<long>(count_code_points(std::string_view(text).substr(0, at)));
     label.end = label.begin + static_cast<long>(count_code_points(span));
     out.push_back(std::move(label));
   }
   return out;
 }
 
-using Matches = std::map<std::size_t, std::size_t>;  // label -> guess
+using Matches = std::vector<std::pair<std::size_t, std::size_t>>;  // label, guess; best overlap first
 
+// One-to-one, greedy by overlap; several labels may share a span.
 Matches match(const std::vector<Label>& truth, const std::vector<Guess>& guesses) {
   std::vector<std::tuple<double, std::size_t, std::size_t>> pairs;
   for (std::size_t i = 0; i < truth.size(); ++i)
@@ -156,9 +180,13 @@ Matches match(const std::vector<Label>& truth, const std::vector<Guess>& guesses
     }
   std::sort(pairs.begin(), pairs.end());
   Matches found;
-  std::set<std::size_t> used;
-  for (auto [score, i, j] : pairs)
-    if (!found.contains(i) && used.insert(j).second) found[i] = j;
+  std::set<std::size_t> taken, used;
+  for (const auto& [score, i, j] : pairs) {
+    if (taken.contains(i) || used.contains(j)) continue;
+    taken.insert(i);
+    used.insert(j);
+    found.emplace_back(i, j);
+  }
   return found;
 }
 
@@ -206,18 +234,17 @@ Alignment align(const Matches& found, const std::vector<Label>& truth, const std
   return out;
 }
 
-double copy_score(const Json& truth, const std::vector<Json>& predicted, const std::map<std::string, Json>& articles) {
+double copy_score(const std::vector<Json>& truth, const std::vector<Json>& predicted, const std::map<std::string, Json>& articles) {
   std::map<std::string, std::string> parent;
-  std::function<std::string(const std::string&)> root = [&](const std::string& x) {
-    std::string at = x;
-    while (parent.contains(at) && parent[at] != at) at = parent[at];
+  auto root = [&](std::string at) {
+    while (parent.at(at) != at) at = parent.at(at);
     return at;
   };
   std::set<std::string> wanted, answered;
   for (const Json& one : truth) {
     for (const char* end : {"article", "of"}) parent.try_emplace(str(one, end), str(one, end));
-    std::string a = root(str(one, "article")), b = root(str(one, "of"));
-    parent[a] = b;
+    const std::string a = root(str(one, "article"));
+    parent[a] = root(str(one, "of"));
     wanted.insert(str(one, "article"));
   }
   double right = 0;
@@ -271,7 +298,7 @@ Result<StoryScore> score_story(std::string_view articles_text, std::string_view 
     std::string id = str(one, "id");
     articles[id] = std::move(one);
   }
-  std::vector<Label> truth = labels_of(gold, articles);
+  HEARSAY_TRY(std::vector<Label> truth, labels_of(gold, articles));
   std::map<std::string, std::string> subject_of;  // claim -> subject
   for (const Json& one : records)
     if (str(one, "type") == "claim") subject_of[str(one, "id")] = str(one, "subject");
@@ -281,7 +308,7 @@ Result<StoryScore> score_story(std::string_view articles_text, std::string_view 
   for (const Json& one : records) {
     std::string type = str(one, "type");
     if (type == "statement" && subject_of.contains(str(one, "claim")) && articles.contains(str(one, "article")))
-      mine.push_back({str(one, "article"), str(one, "source"), str(one, "claim"), str(one, "stance"), list(one, "via"), one.value("begin", 0L), one.value("end", 0L)});
+      mine.push_back(read_said(one));
     if (type == "copy" && articles.contains(str(one, "article")) && articles.contains(str(one, "of"))) copies.push_back(one);
     if (type == "status") statuses[str(one, "claim")].push_back(&one);
   }
@@ -311,13 +338,15 @@ Result<StoryScore> score_story(std::string_view articles_text, std::string_view 
   score.statements = f1(static_cast<double>(found.size()), weight, static_cast<double>(truth.size()));
   double n = std::max<double>(static_cast<double>(found.size()), 1);
   for (auto [i, j] : found) {
-    score.sources += same_name(truth[i].source, guesses[j].source) ? 1 / n : 0;
-    score.chains += chain_f1(truth[i].via, guesses[j].via) / n;
+    score.sources += same_name(truth[i].source, guesses[j].source) ? 1 : 0;
+    score.chains += chain_f1(truth[i].via, guesses[j].via);
   }
+  score.sources /= n;
+  score.chains /= n;
   score.stances = stance_score(found, truth, guesses, aligned);
   score.claims = bcubed(found, truth, guesses);
-  score.copies = copy_score(gold.value("copies", Json::array()), copies, articles);
-  Json rows = gold.value("status", Json::array());
+  score.copies = copy_score(rows_of(gold, "copies"), copies, articles);
+  const std::vector<Json> rows = rows_of(gold, "status");
   for (const Json& row : rows) {
     auto to = aligned.to.find(str(row, "claim"));
     if (to == aligned.to.end()) continue;
@@ -327,7 +356,7 @@ Result<StoryScore> score_story(std::string_view articles_text, std::string_view 
     for (const Json* one : statuses[to->second.first])
       if (moment(str(*one, "as_of"), false) <= until && (now == nullptr || moment(str(*one, "as_of"), false) >= moment(str(*now, "as_of"), false))) now = one;
     if (now == nullptr) continue;
-    int gap = std::abs(now->value("independent_origins", 0) - row.value("independent_origins", 0));
+    const long gap = std::abs(number(*now, "independent_origins") - number(row, "independent_origins"));
     score.origins += gap == 0 ? 1 : gap == 1 ? 0.5 : 0;
     std::string status = str(*now, "status");
     if (to->second.second && (status == "confirmed" || status == "denied")) status = status == "confirmed" ? "denied" : "confirmed";

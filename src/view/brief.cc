@@ -1,5 +1,9 @@
 // The brief: one page, the answer first, then the evidence. One document model, written as text or Markdown.
+//
+// Order: what it is about and how much was read; what cannot be said; one line a claim; the largest claims with the
+// voices on each side, those that decided its status first; relays; what is open; surroundings; what changed last.
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -7,49 +11,78 @@
 #include "view/words.h"
 
 namespace hearsay {
+
+std::string brief_text(const Answer& answer, const ViewOptions& options);
+
 namespace {
 
-constexpr std::size_t kQuote = 220;          // bytes of a quotation shown
-constexpr std::size_t kVoicesAClaim = 8;     // voices listed under one claim; the rest are counted
-constexpr std::size_t kSignalsATheme = 3;
-constexpr std::size_t kMostClaims = 12;
+// How much fits on a page that is read to its end; the rest is counted and `hearsay trace` shows it.
+constexpr std::size_t kQuote = 200;  // code points
+constexpr std::size_t kMostClaims = 12, kMostSignals = 2, kMostOpen = 8, kMostChanges = 3;
+constexpr std::size_t kLargest = 3;  // claims shown with more voices than the deciding ones
+
+struct Side {
+  Stance stance;
+  const char* heading;
+  std::size_t most, least;  // voices shown of the largest claims, and of the others
+};
+// Questions stand under "Open".
+constexpr std::array<Side, 4> kSides = {{{Stance::kSupports, "Behind it", 3, 1},
+                                         {Stance::kDenies, "Against it", 3, 1},
+                                         {Stance::kHedges, "Hedging", 1, 1},
+                                         {Stance::kDeclines, "Not commenting", 2, 1}}};
 
 // Writes paragraphs and list lines in either format.
 class Page {
  public:
   explicit Page(const ViewOptions& options) : options_(options), markdown_(options.format == Format::kMarkdown) {}
 
-  void title(const std::string& text) { out_ += markdown_ ? "# " + escape(text) + "\n\n" : paint("1", text) + "\n\n"; }
-  void heading(const std::string& text) { out_ += markdown_ ? "\n## " + escape(text) + "\n\n" : "\n" + paint("1", text) + "\n"; }
-  void paragraph(const std::string& text) { out_ += markdown_ ? escape(text) + "\n\n" : wrapped(text, options_.width, 0); }
-  void claim(const std::string& status, const std::string& text) {
-    if (markdown_) out_ += "\n### " + escape(status) + ": " + escape(text) + "\n\n";
-    else out_ += "\n  " + paint(colour_of(status), status) + "  " + wrapped(text, options_.width, static_cast<unsigned>(status.size()) + 4, false);
+  void title(const std::string& text) { out_ += markdown_ ? "# " + markdown(text) + "\n\n" : paint("1", text) + "\n\n"; }
+  void heading(const std::string& text) { out_ += markdown_ ? "\n## " + markdown(text) + "\n\n" : "\n" + paint("1", text) + "\n\n"; }
+  void paragraph(const std::string& text) { out_ += markdown_ ? markdown(text) + "\n\n" : wrapped(text, options_.width, 0); }
+  // "CONFIRMED   The deal ...": statuses stand in a column.
+  void standing(ClaimStatus status, const std::string& text) {
+    std::string word = upper(name_of(status));
+    if (markdown_) {
+      out_ += "- **" + word + "** " + markdown(text) + "\n";
+      return;
+    }
+    const std::string gap(kStatusColumn > word.size() ? kStatusColumn - word.size() : 1, ' ');
+    out_ += "  " + paint(colour_of(status), word) + gap + wrapped(text, options_.width, 2 + kStatusColumn, false);
   }
-  void line(const std::string& text, unsigned indent = 4) { out_ += markdown_ ? "- " + escape(text) + "\n" : wrapped(text, options_.width, indent); }
-  void quote(const std::string& text, const std::string& link) {
-    if (markdown_) out_ += "  > " + escape(text) + (link.empty() ? "" : " [source](<" + link + ">)") + "\n";
-    else out_ += wrapped("\u201C" + text + "\u201D", options_.width, 8) + (link.empty() ? "" : "        " + link + "\n");
+  void claim(ClaimStatus status, const std::string& text) {
+    const std::string word = upper(name_of(status));
+    if (markdown_) out_ += "\n### " + word + ": " + markdown(text) + "\n\n";
+    else out_ += (out_.ends_with("\n\n") ? "" : "\n") + paint(colour_of(status), word) + ": " + wrapped(text, options_.width, static_cast<unsigned>(word.size()) + 2, false);
+  }
+  void side(const std::string& text) { out_ += markdown_ ? "\n" + markdown(text) + ":\n\n" : "  " + text + ":\n"; }
+  void line(const std::string& text, unsigned indent = 2) { out_ += markdown_ ? "- " + markdown(text) + "\n" : wrapped(text, options_.width, indent); }
+  void quote(const std::string& text, const std::string& link, unsigned indent = 6) {
+    if (markdown_) out_ += "  > " + markdown(text) + (link.empty() ? "" : " [source](<" + link + ">)") + "\n";
+    else out_ += wrapped("\u201C" + text + "\u201D", options_.width, indent) + (link.empty() ? "" : std::string(indent, ' ') + link + "\n");
   }
   std::string take() { return std::move(out_); }
 
  private:
+  static constexpr unsigned kStatusColumn = 13;
+  static std::string upper(std::string_view text) {
+    std::string out(text);
+    for (char& c : out)
+      if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
+    return out;
+  }
   std::string paint(const char* code, const std::string& text) const {
     return options_.colour ? "\x1b[" + std::string(code) + "m" + text + "\x1b[0m" : text;
   }
-  static const char* colour_of(const std::string& status) {
-    if (status == "CONFIRMED") return "1;32";
-    if (status == "DISPUTED" || status == "DENIED" || status == "RETRACTED") return "1;31";
-    return status == "RUMOURED" ? "1;33" : "1;36";
-  }
-  // Hostile text must not become markup.
-  static std::string escape(const std::string& text) {
-    std::string out;
-    for (char c : text) {
-      if (std::string_view("\\`*_[]<>#|&").find(c) != std::string_view::npos) out += '\\';
-      out += c;
+  static const char* colour_of(ClaimStatus status) {
+    switch (status) {
+      case ClaimStatus::kConfirmed: return "1;32";
+      case ClaimStatus::kDisputed:
+      case ClaimStatus::kDenied:
+      case ClaimStatus::kRetracted: return "1;31";
+      case ClaimStatus::kRumoured: return "1;33";
+      default: return "1;36";
     }
-    return out;
   }
 
   const ViewOptions& options_;
@@ -57,151 +90,179 @@ class Page {
   std::string out_;
 };
 
-std::string upper(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
-  return out;
-}
+// One voice on one occasion towards one claim: the statement that shows it best, and the articles that carry it.
+struct Group {
+  const StatementRef* shown = nullptr;
+  bool decisive = false;
+  std::set<std::uint32_t> articles;
+};
 
-std::string counted(std::size_t count, const char* one, const char* many) { return std::to_string(count) + " " + (count == 1 ? one : many); }
-
-std::string who_says(const Statement& statement) {
-  if (statement.speaker.empty()) return "Nobody named";
-  std::string out = plain(statement.speaker);
-  if (!statement.speaker_role.empty() && statement.speaker_role != statement.speaker) out += ", " + plain(statement.speaker_role);
-  return out;
-}
-
-std::string origin_count(const Verdict& verdict) {
-  std::string out = counted(verdict.independent_origins, "independent origin", "independent origins");
-  if (verdict.at_least != verdict.at_most) out += " (at least " + std::to_string(verdict.at_least) + ", at most " + std::to_string(verdict.at_most) + ")";
-  return out;
-}
-
-// One line a voice and stance: the first article that carries it, and how many repeat it.
-void write_voices(Page& page, const Answer& answer, const Claim& claim) {
-  struct Group {
-    const StatementRef* first = nullptr;
-    std::set<std::uint32_t> articles;
-  };
-  std::map<std::string, Group> groups;
-  std::vector<std::string> order;
+std::vector<Group> groups_of(const Answer& answer, const Claim& claim, Stance stance) {
+  const std::vector<std::string>& because = claim.history.back().verdict.because;
+  std::vector<Group> groups;
+  std::map<std::string, std::size_t> index;
   for (const StatementRef& ref : claim.statements) {
+    if (ref.stance != stance) continue;
     const Statement& statement = statement_of(answer, ref);
-    std::string key = std::to_string(static_cast<int>(ref.stance)) + (ref.origin.empty() ? statement.speaker_key + "/" + statement.affiliation + "/" + fold_words(statement.speaker) : ref.origin);
-    auto [found, added] = groups.try_emplace(key);
-    if (added) found->second.first = &ref, order.push_back(key);
-    found->second.articles.insert(ref.article);
+    const std::string key = ref.origin.empty() ? statement.affiliation + "/" + statement.speaker_key + "/" + fold_words(statement.speaker) : ref.origin;
+    auto [found, added] = index.try_emplace(key, groups.size());
+    if (added) groups.emplace_back();
+    Group& group = groups[found->second];
+    const bool decides = std::find(because.begin(), because.end(), ref.id) != because.end();
+    if (group.shown == nullptr || (decides && !group.decisive)) group.shown = &ref;
+    group.decisive = group.decisive || decides;
+    group.articles.insert(ref.article);
   }
-  auto weight = [&](const std::string& key) {
-    switch (groups[key].first->stance) {
-      case Stance::kSupports: return 0;
-      case Stance::kDenies: return 1;
-      case Stance::kHedges: return 2;
-      case Stance::kDeclines: return 3;
-      default: return 4;
-    }
-  };
-  std::stable_sort(order.begin(), order.end(), [&](const std::string& a, const std::string& b) { return weight(a) < weight(b); });
-  std::size_t shown = 0;
-  for (const std::string& key : order) {
-    if (shown++ == kVoicesAClaim) {
-      page.line("and " + std::to_string(order.size() - kVoicesAClaim) + " more voices (see `hearsay trace " + claim.id + "`)", 6);
-      break;
-    }
-    const Group& group = groups[key];
-    const Statement& statement = statement_of(answer, *group.first);
-    const Recorded& article = answer.articles[group.first->article];
-    std::string line = stance_words(group.first->stance) + ": " + who_says(statement) + " [" + std::string(name_of(group.first->grade)) + "]";
-    line += " \u2014 " + outlet_or(article) + ", " + to_iso_date(article.time());
-    for (std::size_t i = 0; i < statement.via.size(); ++i) line += (i == 0 ? ", through " : " \u2190 ") + plain(statement.via[i]);
-    if (group.articles.size() > 1) line += "; in " + counted(group.articles.size(), "article", "articles");
-    page.line(line, 6);
-    page.quote(shortened(statement.quote, kQuote), text_fragment_link(article.url, statement.quote));
+  std::stable_sort(groups.begin(), groups.end(), [](const Group& a, const Group& b) { return a.decisive && !b.decisive; });
+  return groups;
+}
+
+void write_voice(Page& page, const Answer& answer, const Group& group) {
+  const Statement& statement = statement_of(answer, *group.shown);
+  const Recorded& article = answer.articles[group.shown->article];
+  std::string line = who_says(statement) + " [" + grade_words(group.shown->grade) + "] \u2014 " + outlet_or(article) + ", " + to_iso_date(article.time());
+  for (std::size_t i = 0; i < statement.via.size(); ++i) line += (i == 0 ? ", through " : " \u2190 ") + plain(statement.via[i]);
+  if (group.articles.size() > 1) line += "; in " + counted(group.articles.size(), "article", "articles");
+  line[0] = line[0] >= 'a' && line[0] <= 'z' && statement.speaker.empty() ? static_cast<char>(line[0] - 32) : line[0];
+  page.line(line, 4);
+  page.quote(shortened(statement.quote, kQuote), text_fragment_link(article.url, statement.quote));
+}
+
+void write_claim(Page& page, const Answer& answer, const Claim& claim, bool large) {
+  const StatusChange& now = claim.history.back();
+  page.claim(now.verdict.status, plain(claim.text));
+  const std::size_t repeating = repeating_articles(answer, claim);
+  std::string standing = "(" + origin_count(now.verdict);
+  if (repeating > 0) standing += "; " + counted(repeating, "article repeats it", "articles repeat it");
+  standing += ") " + plain(now.verdict.why);
+  // Runs of one status are one step of its life; counts stand in `hearsay trace`.
+  std::vector<const StatusChange*> steps;
+  for (const StatusChange& change : claim.history)
+    if (steps.empty() || steps.back()->verdict.status != change.verdict.status) steps.push_back(&change);
+  if (steps.size() == 1) standing += " Since " + to_iso_date(steps[0]->as_of);
+  else
+    for (std::size_t i = 0; i < steps.size(); ++i)
+      standing += (i == 0 ? " So far: " : ", then ") + std::string(name_of(steps[i]->verdict.status)) + " from " + to_iso_date(steps[i]->as_of);
+  page.line(standing + ".");
+  for (const Side& side : kSides) {
+    const std::vector<Group> groups = groups_of(answer, claim, side.stance);
+    if (groups.empty()) continue;
+    const std::size_t most = large ? side.most : side.least;
+    page.side(side.heading);
+    for (std::size_t i = 0; i < std::min(groups.size(), most); ++i) write_voice(page, answer, groups[i]);
+    if (groups.size() > most)
+      page.line("and " + counted(groups.size() - most, "more voice", "more voices") + " (hearsay trace " + claim.id + ")", 4);
   }
 }
 
+void write_head(Page& page, const Answer& answer, const ViewOptions& options, const std::vector<Relay>& relays) {
+  const Account& account = answer.account;
+  const Coverage coverage = coverage_of(answer);
+  page.title(plain(account.subject.name));
+  std::string parties;
+  for (const std::string& party : account.subject.parties) parties += (parties.empty() ? "" : ", ") + party_name(answer, party);
+  std::string when = moment_words(options.moment);
+  if (when.empty() && coverage.last) when = "as of all that was read, up to " + to_iso_date(*coverage.last);
+  if (!when.empty()) when[0] = static_cast<char>(when[0] - 32);
+  page.paragraph("Parties: " + parties + "." + (when.empty() ? "" : " " + when + "."));
+  std::string lead = counted(account.subject.articles, "article", "articles") + " of " + counted(coverage.outlets.size(), "outlet", "outlets");
+  if (coverage.first) lead += ", " + to_iso_date(*coverage.first) + (to_iso_date(*coverage.first) == to_iso_date(*coverage.last) ? "" : " to " + to_iso_date(*coverage.last));
+  lead += "; " + (coverage.copies == 0 ? "none repeats" : std::to_string(coverage.copies) + " of " + counted(account.subject.articles, "article", "articles") + (coverage.copies == 1 ? " repeats" : " repeat")) + " another; " +
+          counted(coverage.origins, "origin", "origins") + " behind it all.";
+  page.paragraph(lead);
+  if (!coverage.confirmed) page.paragraph("Nothing here is confirmed by a party on record.");
+  std::set<std::string> rootless;
+  for (const OpenQuestion& question : account.questions)
+    if (question.kind == "no-primary-origin") rootless.insert(question.claim);
+  if (!rootless.empty())
+    page.paragraph("No primary origin can be identified for " + std::to_string(rootless.size()) + " of " + counted(account.claims.size(), "claim", "claims") + ".");
+  for (const Relay& relay : relays)
+    if (relay.unlisted) page.paragraph(relay.text);
+}
+
+void write_claims(Page& page, const Answer& answer) {
+  page.heading("Where it stands");
+  std::size_t shown = 0, listed = 0;
+  for (const Claim& claim : answer.account.claims) {
+    if (claim.history.empty()) continue;
+    if (++listed > kMostClaims) continue;
+    const Verdict& verdict = claim.history.back().verdict;
+    page.standing(verdict.status, plain(claim.text) + " (" + counted(verdict.independent_origins, "independent origin", "independent origins") + ", since " + to_iso_date(claim.history.back().as_of) + ")");
+  }
+  if (listed == 0) page.paragraph("No statement takes a position on it yet.");
+  if (listed > kMostClaims) page.line("and " + counted(listed - kMostClaims, "smaller claim", "smaller claims") + " (hearsay claims)");
+  if (listed == 0) return;
+  page.heading("On whose word");
+  for (const Claim& claim : answer.account.claims)
+    if (!claim.history.empty() && shown++ < kMostClaims) write_claim(page, answer, claim, shown <= kLargest);
+}
+
+void write_open(Page& page, const Answer& answer, const std::vector<Relay>& relays) {
+  const Account& account = answer.account;
+  std::vector<const OpenQuestion*> open;
+  std::set<std::string> seen;
+  // What limits the answer most comes first; mere questions of the coverage last.
+  static constexpr std::array<std::string_view, 5> kOrder = {"denial-scope", "no-primary-origin", "unexplained", "no-answer", "question"};
+  for (std::string_view kind : kOrder)
+    for (const OpenQuestion& question : account.questions)
+      if (question.kind == kind && seen.insert(fold_words(question.text)).second) open.push_back(&question);
+  const bool distant = std::any_of(relays.begin(), relays.end(), [](const Relay& relay) { return !relay.unlisted; });
+  if (open.empty() && !distant) return;
+  page.heading("Open");
+  for (const Relay& relay : relays)
+    if (!relay.unlisted) page.line(relay.text);  // the others stand in the head
+  for (std::size_t i = 0; i < std::min(open.size(), kMostOpen); ++i) {
+    const OpenQuestion& question = *open[i];
+    page.line("Since " + to_iso_date(question.since) + ": " + shortened(question.text, 2 * kQuote));
+    const StatementRef* ref = find_ref(account, question.statement);
+    if (ref == nullptr || question.kind == "question") continue;
+    const Statement& statement = statement_of(answer, *ref);
+    page.quote(shortened(statement.quote, kQuote), text_fragment_link(answer.articles[ref->article].url, statement.quote), 4);
+  }
+  if (open.size() > kMostOpen) page.line("and " + std::to_string(open.size() - kMostOpen) + " more (hearsay brief --format json)");
+}
+
+// A sentence that copies repeat, or that a claim rests on, is shown once.
 void write_signals(Page& page, const Answer& answer) {
+  std::set<std::string> seen;
+  for (const Claim& claim : answer.account.claims)
+    for (const StatementRef& ref : claim.statements) seen.insert(fold_words(statement_of(answer, ref).quote));
   std::map<std::string, std::vector<const Signal*>> themes;
-  for (const Signal& signal : answer.account.signals) themes[signal.theme].push_back(&signal);
+  std::map<std::string, std::size_t> counts;
+  for (const Signal& signal : answer.account.signals) {
+    if (!seen.insert(fold_words(answer.articles[signal.article].statements[signal.index].quote)).second) continue;
+    if (++counts[signal.theme] <= kMostSignals) themes[signal.theme].push_back(&signal);
+  }
   if (themes.empty()) return;
   page.heading("Around it");
   for (const auto& [theme, signals] : themes) {
-    std::set<std::string> seen;
+    page.side(theme);
     for (const Signal* signal : signals) {
-      if (seen.size() == kSignalsATheme || !seen.insert(signal->statement).second) continue;
       const Recorded& article = answer.articles[signal->article];
       const Statement& statement = article.statements[signal->index];
-      page.line(theme + ": " + who_says(statement) + " \u2014 " + outlet_or(article) + ", " + to_iso_date(article.time()) + ": \u201C" + shortened(statement.quote, kQuote) + "\u201D");
+      page.line((statement.own ? "the article itself" : who_says(statement)) + " \u2014 " + outlet_or(article) + ", " + to_iso_date(article.time()) + ": \u201C" + shortened(statement.quote, kQuote) + "\u201D", 4);
     }
+    if (counts[theme] > kMostSignals) page.line("and " + std::to_string(counts[theme] - kMostSignals) + " more", 4);
   }
+}
+
+void write_changes(Page& page, const Account& account) {
+  const std::vector<Change> changes = changes_of(account);
+  if (changes.empty()) return;
+  page.heading("What changed last");
+  for (std::size_t i = 0; i < std::min(changes.size(), kMostChanges); ++i) page.line(change_text(changes[i]));
 }
 
 }  // namespace
 
 std::string brief_text(const Answer& answer, const ViewOptions& options) {
-  const Account& account = answer.account;
+  const std::vector<Relay> relays = relays_of(answer);
   Page page(options);
-  std::string when = moment_words(options.moment);
-  page.title(plain(account.subject.name) + (when.empty() ? "" : ", " + when));
-  std::set<std::string> outlets, touched;
-  std::optional<Time> first, last;
-  for (const Claim& claim : account.claims)
-    for (const StatementRef& ref : claim.statements) {
-      const Recorded& article = answer.articles[ref.article];
-      outlets.insert(article.outlet);
-      touched.insert(article.id);
-      if (!first || article.time() < *first) first = article.time();
-      if (!last || article.time() > *last) last = article.time();
-    }
-  std::size_t own = 0;
-  for (const Origin& origin : account.origins) own += origin.kind != Grade::kUnattributed;
-  std::string lead = counted(account.subject.articles, "article", "articles") + " of " + counted(outlets.size(), "outlet", "outlets");
-  if (first) lead += ", " + to_iso_date(*first) + (to_iso_date(*first) == to_iso_date(*last) ? "" : " to " + to_iso_date(*last));
-  lead += "; " + counted(account.copies.size(), "repeats", "repeat") + " another; " + counted(own, "voice or newsroom", "voices or newsrooms") + " behind it all.";
-  page.paragraph(lead);
-  bool confirmed = std::any_of(account.claims.begin(), account.claims.end(), [](const Claim& claim) {
-    return !claim.history.empty() && claim.history.back().verdict.status == ClaimStatus::kConfirmed;
-  });
-  if (!confirmed) page.paragraph("Nothing here is confirmed by a party on record.");
-  page.heading("What is claimed, and where it stands");
-  std::size_t shown = 0;
-  for (const Claim& claim : account.claims) {
-    if (claim.history.empty()) continue;
-    if (shown++ == kMostClaims) {
-      page.line("and " + std::to_string(account.claims.size() - kMostClaims) + " smaller claims (see `hearsay claims`)");
-      break;
-    }
-    const Verdict& verdict = claim.history.back().verdict;
-    page.claim(upper(name_of(verdict.status)), plain(claim.text));
-    std::string standing = plain(verdict.why) + " " + origin_count(verdict) + ", " + counted(claim.statements.size(), "statement", "statements") + ".";
-    if (claim.history.size() > 1) {
-      // Rows at which only the count changed are for `hearsay trace`.
-      std::string_view held;
-      Time since = 0;
-      std::string steps;
-      for (const StatusChange& change : claim.history) {
-        if (name_of(change.verdict.status) == held) continue;
-        if (!held.empty()) steps += (steps.empty() ? " Before: " : ", ") + std::string(held) + " since " + to_iso_date(since);
-        held = name_of(change.verdict.status);
-        since = change.as_of;
-      }
-      standing += steps + (steps.empty() ? " So since " : "; so since ") + to_iso_date(since) + ".";
-    }
-    page.line(standing);
-    write_voices(page, answer, claim);
-  }
-  if (account.claims.empty()) page.paragraph("No statement takes a position on it yet.");
-  if (!account.questions.empty()) {
-    page.heading("Open");
-    for (const OpenQuestion& question : account.questions) {
-      const StatementRef* ref = find_ref(account, question.statement);
-      page.line("since " + to_iso_date(question.since) + ": " + plain(question.text));
-      if (ref != nullptr && question.kind != "question") page.quote(shortened(statement_of(answer, *ref).quote, kQuote), "");
-    }
-  }
+  write_head(page, answer, options, relays);
+  write_claims(page, answer);
+  write_open(page, answer, relays);
   write_signals(page, answer);
+  write_changes(page, answer.account);
   return page.take();
 }
 

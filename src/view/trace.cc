@@ -4,88 +4,174 @@
 #include <set>
 
 #include "base/utf8.h"
+#include "view/json.h"
 #include "view/words.h"
 
 namespace hearsay {
 namespace {
 
-constexpr std::size_t kQuote = 200;
+constexpr std::size_t kQuote = 200;  // code points
 constexpr std::size_t kShortestPrefix = 3;
 
-bool refers(std::string_view id, std::string_view reference) {
-  return id == reference || (reference.size() >= kShortestPrefix && id.starts_with(reference));
+// What a reference names; exactly one is set.
+struct Target {
+  const Claim* claim = nullptr;
+  const StatementRef* statement = nullptr;  // with the claim it belongs to
+  std::optional<std::uint32_t> article;
+};
+
+Result<Target> find_target(const Answer& answer, std::string_view reference) {
+  const bool prefix = reference.size() >= kShortestPrefix;
+  std::map<std::string, Target> begun;  // by id: what the reference begins
+  auto meets = [&](const std::string& id, const Target& target) {
+    if (prefix && id.starts_with(reference)) begun.try_emplace(id, target);
+    return id == reference;
+  };
+  for (const Claim& claim : answer.account.claims) {
+    if (meets(claim.id, {&claim, nullptr, {}})) return Target{&claim, nullptr, {}};
+    for (const StatementRef& ref : claim.statements)
+      if (meets(ref.id, {&claim, &ref, {}})) return Target{&claim, &ref, {}};
+  }
+  for (std::uint32_t i = 0; i < answer.articles.size(); ++i) {
+    const Recorded& article = answer.articles[i];
+    if (meets(article.id, {nullptr, nullptr, i}) || (!article.url.empty() && article.url == reference)) return Target{nullptr, nullptr, i};
+  }
+  if (begun.size() == 1) return begun.begin()->second;
+  const std::string named = "\"" + plain(reference) + "\"";
+  if (begun.empty())
+    return Error{ErrorCode::kNotFound, "nothing called " + named + " in the subject " + plain(answer.account.subject.name) + " (ids stand in `hearsay claims` and `hearsay export`)"};
+  std::string some;
+  std::size_t listed = 0;
+  for (const auto& [id, target] : begun)
+    if (++listed <= 3) some += (listed == 1 ? "" : ", ") + id;
+  return Error{ErrorCode::kConflict, named + " begins " + std::to_string(begun.size()) + " ids: " + some + (begun.size() > 3 ? ", ..." : "") + "; give more of it"};
 }
 
-std::string step(const Answer& answer, const StatementRef& ref, unsigned indent) {
+// A statement on one branch: article and chain, position, id; the sentence and its address below.
+std::string step(const Answer& answer, const StatementRef& ref, const ViewOptions& options, unsigned indent) {
   const Recorded& article = answer.articles[ref.article];
   const Statement& statement = statement_of(answer, ref);
-  std::string out(indent, ' ');
-  out += to_iso_date(article.time()) + " " + outlet_or(article);
-  for (const std::string& outlet : statement.via) out += " \u2190 " + plain(outlet);
-  out += " \u2190 " + (statement.speaker.empty() ? "nobody named" : plain(statement.speaker)) + " (" + stance_words(ref.stance) + ", " + std::string(name_of(ref.grade)) + ") " + ref.id + "\n";
-  out += std::string(indent + 2, ' ') + "\u201C" + shortened(statement.quote, kQuote) + "\u201D\n";
+  std::string line = to_iso_date(article.time()) + " " + outlet_or(article);
+  for (const std::string& outlet : statement.via) line += " \u2190 " + plain(outlet);
+  line += " \u2190 " + who_says(statement) + ": " + stance_words(ref.stance) + " [" + grade_words(ref.grade) + "] (" + ref.id + ", article " + plain(article.id) + ")";
+  std::string out = wrapped(line, options.width, indent);
+  out += wrapped("\u201C" + shortened(statement.quote, kQuote) + "\u201D", options.width, indent + 2);
+  if (const std::string link = text_fragment_link(article.url, statement.quote); !link.empty()) out += std::string(indent + 2, ' ') + link + "\n";
   return out;
 }
 
-std::string trace_claim(const Answer& answer, const Claim& claim, const std::string& only) {
-  std::string out = plain(claim.text) + "  " + claim.id + "\n";
+std::string origin_line(const Origin& origin) {
+  std::string out = "origin: " + plain(origin.who) + " [" + grade_words(origin.kind) + "], " + to_iso_date(origin.time) + " (" + origin.id + ")";
+  if (origin.relayed_only) return out + ", known only through others: no article of " + (origin.outlet.empty() ? "its outlet" : plain(origin.outlet)) + " was read";
+  return out + ", first in article " + plain(origin.first_article);
+}
+
+// `only`: a statement's id, or "" for all.
+std::string trace_claim(const Answer& answer, const Claim& claim, const std::string& only, const ViewOptions& options) {
+  std::string out = wrapped(plain(claim.text) + " (" + claim.id + ")", options.width, 0);
   for (const StatusChange& change : claim.history)
-    out += "  " + to_iso(change.as_of) + "  " + std::string(name_of(change.verdict.status)) + ", " + std::to_string(change.verdict.independent_origins) + " independent: " + plain(change.verdict.why) + "\n";
-  std::set<std::string> written;
-  for (const Origin& origin : answer.account.origins) {
+    out += wrapped(to_iso(change.as_of) + "  " + std::string(name_of(change.verdict.status)) + " (" + origin_count(change.verdict) + "): " + plain(change.verdict.why), options.width, 2);
+  auto branch = [&](const std::string& heading, const std::string& origin, bool without) {
     std::string steps;
     for (const StatementRef& ref : claim.statements)
-      if (ref.origin == origin.id && (only.empty() || ref.id == only)) steps += step(answer, ref, 4);
-    if (steps.empty()) continue;
-    out += "  origin: " + plain(origin.who) + " [" + std::string(name_of(origin.kind)) + "], " + to_iso_date(origin.time) + (origin.relayed_only ? ", read only through relays" : "") + "  " + origin.id + "\n" + steps;
-  }
-  std::string rest;
-  for (const StatementRef& ref : claim.statements)
-    if (ref.origin.empty() && (only.empty() || ref.id == only)) rest += step(answer, ref, 4);
-  if (!rest.empty()) out += "  adds no knowledge (no comment, hedges, questions):\n" + rest;
+      if ((without ? ref.origin.empty() : ref.origin == origin) && (only.empty() || ref.id == only)) steps += step(answer, ref, options, 4);
+    if (!steps.empty()) out += wrapped(heading, options.width, 2) + steps;
+  };
+  for (const Origin& origin : answer.account.origins) branch(origin_line(origin), origin.id, false);
+  branch("adds no knowledge of its own (no comment, hedges, questions):", "", true);
   return out;
+}
+
+// The models of an article, nearest first. Links lead to earlier articles; the count bounds the walk all the same.
+std::vector<const Copy*> models_of(const Answer& answer, std::uint32_t article) {
+  const std::vector<Copy>& copies = answer.account.copies;
+  std::vector<const Copy*> out;
+  while (out.size() < copies.size()) {
+    auto link = std::find_if(copies.begin(), copies.end(), [&](const Copy& copy) { return copy.article == article; });
+    if (link == copies.end()) break;
+    out.push_back(&*link);
+    article = link->of;
+  }
+  return out;
+}
+
+std::string trace_article(const Answer& answer, std::uint32_t index, const ViewOptions& options) {
+  const Recorded& article = answer.articles[index];
+  std::string out = wrapped(plain(article.title.empty() ? article.id : article.title), options.width, 0);
+  out += "  " + outlet_or(article) + ", " + to_iso(article.time()) + " (article " + plain(article.id) + ")\n";
+  for (const Copy* copy : models_of(answer, index))
+    out += wrapped("repeats " + outlet_or(answer.articles[copy->of]) + " [" + std::string(name_of(copy->kind)) + ": " + plain(copy->why) + "] (article " + plain(answer.articles[copy->of].id) + ")", options.width, 2);
+  for (const Copy& copy : answer.account.copies)
+    if (copy.of == index)
+      out += wrapped("repeated by " + outlet_or(answer.articles[copy.article]) + " [" + std::string(name_of(copy.kind)) + "] (article " + plain(answer.articles[copy.article].id) + ")", options.width, 2);
+  for (const Claim& claim : answer.account.claims) {
+    std::string steps;
+    for (const StatementRef& ref : claim.statements) {
+      if (ref.article != index) continue;
+      steps += step(answer, ref, options, 4);
+      if (const Origin* origin = find_origin(answer.account, ref.origin)) steps += wrapped(origin_line(*origin), options.width, 6);
+    }
+    if (!steps.empty()) out += wrapped(plain(claim.text) + " (" + claim.id + ")", options.width, 2) + steps;
+  }
+  return out;
+}
+
+Json claim_json(const Answer& answer, const Claim& claim, const std::string& only) {
+  Json json = {{"claim", claim.id}, {"text", claim.text}};
+  json["history"] = Json::array();
+  for (const StatusChange& change : claim.history) json["history"].push_back(verdict_json(change));
+  json["origins"] = Json::array();
+  Json rest = Json::array();
+  for (const Origin& origin : answer.account.origins) {
+    Json one = origin_json(origin);
+    one["statements"] = Json::array();
+    for (const StatementRef& ref : claim.statements)
+      if (ref.origin == origin.id && (only.empty() || ref.id == only)) one["statements"].push_back(statement_json(answer, ref));
+    if (!one["statements"].empty()) json["origins"].push_back(std::move(one));
+  }
+  for (const StatementRef& ref : claim.statements)
+    if (ref.origin.empty() && (only.empty() || ref.id == only)) rest.push_back(statement_json(answer, ref));
+  json["without_origin"] = std::move(rest);
+  return json;
+}
+
+Json article_json(const Answer& answer, std::uint32_t index) {
+  const Recorded& article = answer.articles[index];
+  Json json = {{"article", article.id}, {"url", nullable(article.url)}, {"outlet", nullable(article.outlet)}, {"published", time_or_null(article.published)}, {"title", article.title}};
+  json["repeats"] = Json::array();
+  for (const Copy* copy : models_of(answer, index)) json["repeats"].push_back(copy_json(answer, *copy));
+  json["repeated_by"] = Json::array();
+  for (const Copy& copy : answer.account.copies)
+    if (copy.of == index) json["repeated_by"].push_back(copy_json(answer, copy));
+  json["statements"] = Json::array();
+  for (const Claim& claim : answer.account.claims)
+    for (const StatementRef& ref : claim.statements)
+      if (ref.article == index) {
+        json["statements"].push_back(statement_json(answer, ref));
+        json["statements"].back()["claim"] = claim.id;
+      }
+  return json;
 }
 
 }  // namespace
 
-Result<std::string> trace_view(const Answer& answer, std::string_view reference, const ViewOptions&) {
-  for (const Claim& claim : answer.account.claims) {
-    if (refers(claim.id, reference)) return trace_claim(answer, claim, "");
-    for (const StatementRef& ref : claim.statements)
-      if (refers(ref.id, reference)) return trace_claim(answer, claim, ref.id);
-  }
-  for (std::uint32_t i = 0; i < answer.articles.size(); ++i) {
-    const Recorded& article = answer.articles[i];
-    if (article.id != reference && article.url != reference && !(reference.size() >= 4 && article.id.starts_with(reference))) continue;
-    std::string out = plain(article.title.empty() ? article.id : article.title) + "\n  " + outlet_or(article) + ", " + to_iso(article.time()) + "  " + article.id + "\n";
-    std::uint32_t at = i;
-    for (std::size_t hops = 0; hops <= answer.account.copies.size(); ++hops) {
-      auto link = std::find_if(answer.account.copies.begin(), answer.account.copies.end(), [&](const Copy& copy) { return copy.article == at; });
-      if (link == answer.account.copies.end()) break;
-      at = link->of;
-      out += "  repeats " + outlet_or(answer.articles[at]) + " (" + std::string(name_of(link->kind)) + ": " + plain(link->why) + ")  " + answer.articles[at].id + "\n";
-    }
-    for (const Copy& copy : answer.account.copies)
-      if (copy.of == i) out += "  repeated by " + outlet_or(answer.articles[copy.article]) + " (" + std::string(name_of(copy.kind)) + ")  " + answer.articles[copy.article].id + "\n";
-    for (const Claim& claim : answer.account.claims)
-      for (const StatementRef& ref : claim.statements)
-        if (ref.article == i) out += "  " + plain(claim.text) + "  " + claim.id + "\n" + step(answer, ref, 4);
-    return out;
-  }
-  return Error{ErrorCode::kNotFound, "nothing called \"" + std::string(reference) + "\" in the subject " + answer.account.subject.name + " (ids stand in `hearsay claims` and `hearsay export`)"};
+Result<std::string> trace_view(const Answer& answer, std::string_view reference, const ViewOptions& options) {
+  HEARSAY_TRY(Target target, find_target(answer, reference));
+  const std::string only = target.statement == nullptr ? "" : target.statement->id;
+  if (options.format == Format::kJson) return dumped(target.article ? article_json(answer, *target.article) : claim_json(answer, *target.claim, only), 2);
+  return target.article ? trace_article(answer, *target.article, options) : trace_claim(answer, *target.claim, only, options);
 }
 
 Result<std::string> explain_view(const Analysis& analysis, std::string_view stage, const ViewOptions&) {
   const Article& article = analysis.article;
   if (stage == "article") {
-    std::string out = "id " + article.id + "\nurl " + plain(article.url) + "\noutlet " + plain(article.outlet) + "\ntitle " + plain(article.title) + "\nauthor " + plain(article.author) +
+    std::string out = "id " + plain(article.id) + "\nurl " + plain(article.url) + "\noutlet " + plain(article.outlet) + "\ntitle " + plain(article.title) + "\nauthor " + plain(article.author) +
                       "\npublished " + (article.published ? to_iso(*article.published) : "") + "\nlinks " + std::to_string(article.links.size()) + "\n\n";
-    for (std::string_view line : split(article.text(), '\n')) out += plain(line) + "\n";
-    return out;
+    return out + plain_lines(article.text()) + "\n";
   }
-  if (stage == "language") return article.language + "\n";
-  if (stage == "segment") return to_text(analysis.mentioned.text);
-  if (stage == "mention") return to_text(analysis.mentioned);
+  if (stage == "language") return plain(article.language) + "\n";
+  if (stage == "segment") return plain_lines(to_text(analysis.mentioned.text));
+  if (stage == "mention") return plain_lines(to_text(analysis.mentioned));
   if (stage == "statement") {
     std::string out;
     for (const Statement& statement : analysis.statements) out += plain(to_text(statement)) + "\n";
@@ -93,11 +179,11 @@ Result<std::string> explain_view(const Analysis& analysis, std::string_view stag
   }
   if (stage == "copies") {
     const Fingerprint& print = analysis.print;
-    std::string out = std::to_string(print.word_count) + " words, " + std::to_string(print.shingles.size()) + " shingles, " + std::to_string(print.facts.size()) + " facts\n";
+    std::string out = counted(print.word_count, "word", "words") + ", " + counted(print.shingles.size(), "shingle", "shingles") + ", " + counted(print.facts.size(), "fact", "facts") + "\n";
     for (const std::string& credit : print.credits) out += "credits " + plain(credit) + "\n";
     return out;
   }
-  return Error{ErrorCode::kBadInput, "unknown stage \"" + std::string(stage) + "\" (article, language, segment, mention, statement, copies)"};
+  return Error{ErrorCode::kBadInput, "unknown stage \"" + plain(stage) + "\" (article, language, segment, mention, statement, copies)"};
 }
 
 }  // namespace hearsay

@@ -1,6 +1,10 @@
 // Views: answers as text, Markdown, JSON. No SQL, no decisions; every line carries the sentence it rests on.
+//
+// Holds: text and Markdown carry no control character of an article's (escape sequences cannot reach a terminal), and
+//        Markdown none of its markup; JSON is valid UTF-8 with the fields docs/json.md promises.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,22 +17,29 @@ enum class Format { kText, kMarkdown, kJson };
 struct ViewOptions {
   Format format = Format::kText;
   bool colour = false;
-  unsigned width = 100;
-  Moment moment;  // said in the heading
+  unsigned width = 100;  // columns of wrapped text; addresses are never broken
+  Moment moment;         // said in the heading
 };
 
 std::string brief_view(const Answer&, const ViewOptions&);
 std::string claims_view(const Answer&, const ViewOptions&);
-// `reference`: id (or prefix) of a claim, statement or article.
+// `reference`: id of a claim, statement or article, its first letters (3 or more), or an article's address.
+// Errors: kNotFound; kConflict when the letters begin several ids.
 Result<std::string> trace_view(const Answer&, std::string_view reference, const ViewOptions&);
 std::string subjects_view(const std::vector<Subject>&, const ViewOptions&);
 // JSON Lines as docs/json.md promises; `full_texts` gives the code-point offsets: text of an article by its id.
 Result<std::string> export_view(const Answer&, const std::function<Result<Article>(const std::string&)>& full_texts);
-// One statement record of `hearsay analyze`; code-point offsets into the text.
+// The statements of one article as JSON Lines; code-point offsets into the text.
 std::string analysis_view(const Analysis&);
 // stage: article|language|segment|mention|statement|copies
 Result<std::string> explain_view(const Analysis&, std::string_view stage, const ViewOptions&);
-// https://example.org/x#:~:text=...
+std::string report_view(const ReadReport&, const ViewOptions&);
+std::string refusals_view(const std::vector<std::pair<Time, Refusal>>&, const ViewOptions&);
+// "FILE, line 12: what was wrong", safe for a terminal.
+std::string refusal_text(const Refusal&);
+// Text for a terminal: control characters and direction overrides are dropped, runs of blanks become one.
+std::string plain(std::string_view text);
+// https://example.org/x#:~:text=...; "" when the address is no web address.
 std::string text_fragment_link(std::string_view url, std::string_view quote);
 
 }  // namespace hearsay

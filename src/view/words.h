@@ -1,23 +1,71 @@
 // How views write times, quotations and names. Inner header of view/.
 #pragma once
 
+#include <cstddef>
+#include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "view/view.h"
 
 namespace hearsay {
 
-// Text for a terminal: control characters (escapes among them) are dropped, blanks folded.
-std::string plain(std::string_view text);
-// plain, cut at a word border with an ellipsis.
+// As plain, but line breaks and runs of blanks stay: for dumps in columns.
+std::string plain_lines(std::string_view text);
+// plain, and nothing of it is Markdown.
+std::string markdown(std::string_view text);
+// plain, cut after at most `most` code points, at a word border where there is one, with an ellipsis.
 std::string shortened(std::string_view text, std::size_t most);
 // Breaks at blanks; every line starts with `indent` blanks, the first only if `first`.
 std::string wrapped(std::string_view text, unsigned width, unsigned indent, bool first = true);
+std::string counted(std::size_t count, const char* one, const char* many);  // "1 article", "2 articles"
 std::string outlet_or(const Recorded& article);
+std::string who_says(const Statement& statement);  // "Jensen Huang, CEO"; "nobody named"
 std::string stance_words(Stance stance);
+std::string grade_words(Grade grade);
+// What went wrong, without the source that messages start with.
+std::string reason_of(const Refusal& refusal);
 std::string moment_words(const Moment& moment);
-const StatementRef* find_ref(const Account& account, std::string_view statement);
+// A party's name as articles write it; the key when none does.
+std::string party_name(const Answer& answer, const std::string& key);
+
 const Statement& statement_of(const Answer& answer, const StatementRef& ref);
+const StatementRef* find_ref(const Account& account, std::string_view statement);
+const Origin* find_origin(const Account& account, std::string_view id);
+// "2 independent origins (at least 1, at most 2)"
+std::string origin_count(const Verdict& verdict);
+// Articles that carry the claim without being the first of one of its origins.
+std::size_t repeating_articles(const Answer& answer, const Claim& claim);
+
+// What stands over all claims.
+struct Coverage {
+  std::set<std::uint32_t> articles;   // indices: those with a statement, a signal or a copy link
+  std::set<std::string> outlets;
+  std::size_t copies = 0;             // articles that repeat another
+  std::size_t origins = 0;            // not counting talk without a voice
+  std::optional<Time> first, last;
+  bool confirmed = false;             // some claim is
+};
+Coverage coverage_of(const Answer& answer);
+
+// An outlet that others credit and of which nothing was read.
+struct Relay {
+  std::string outlet;
+  bool unlisted = false;        // no outlet that data/outlets.toml lists either: its word cannot be checked
+  bool names_a_source = false;  // somebody stands behind it in what is repeated
+  std::string text;             // the plain sentence about it
+};
+std::vector<Relay> relays_of(const Answer& answer);
+
+// A change of a claim's status or count, newest first.
+struct Change {
+  Time as_of = 0;
+  const Claim* claim = nullptr;
+  const Verdict* now = nullptr;
+  const Verdict* before = nullptr;  // null: the claim is new
+};
+std::vector<Change> changes_of(const Account& account);
+std::string change_text(const Change& change);
 
 }  // namespace hearsay
