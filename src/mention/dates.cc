@@ -1,10 +1,11 @@
 // Dates, written out or told from the day of publication.
 //
-// Written: "7 November 2025", "Nov 12", "7/11/2025", "2025-11-07", "November 2025", "second quarter of 2025".
-// Told: "Tuesday" (the last one on or before publication), "yesterday", "pekan lalu". A date without a year is the one
-// nearest to publication. Of "7/11/2025" day first and month first are both possible: a weekday written beside it
-// decides, then the order in which the month exists, then nearness to publication (news is about these days), then day
-// first. A word that is a month or not ("May") counts only beside a number.
+// Written: "7 November 2025", "Nov 12", "7/11/2025", "2025-11-07", "November 2025", "second quarter
+// of 2025". Told: "Tuesday" (the last one on or before publication), "yesterday", "pekan lalu". A
+// date without a year is the one nearest to publication. Of "7/11/2025" day first and month first
+// are both possible: a weekday written beside it decides, then the order in which the month exists,
+// then nearness to publication (news is about these days), then day first. A word that is a month
+// or not ("May") counts only beside a number.
 #include <charconv>
 #include <cstdlib>
 
@@ -37,7 +38,8 @@ class DateReader {
     if (day < 0) return {};
     return day;
   }
-  // The number a word stands for in a table of the pack, or -1. Abbreviations may keep their full stop.
+  // The number a word stands for in a table of the pack, or -1. Abbreviations may keep their full
+  // stop.
   int named(const std::map<std::string, int>& table, std::uint32_t token) const {
     if (token >= limit_ || !is_word(text_, token) || table.empty()) return -1;
     std::string word = fold(text_.word(token));
@@ -142,8 +144,10 @@ class DateReader {
   }
   std::uint32_t with_year(std::uint32_t end, int month, int day, std::optional<Time>& date) const {
     int year = year_at(end);
-    if (year > 0) ++end;
-    else if (end < limit_ && is_mark(text_, end, ",") && (year = year_at(end + 1)) > 0) end += 2;
+    if (year > 0)
+      ++end;
+    else if (end < limit_ && is_mark(text_, end, ",") && (year = year_at(end + 1)) > 0)
+      end += 2;
     date = year > 0 ? time_at(year, month, day) : nearest(month, day);
     return end;
   }
@@ -198,14 +202,16 @@ class DateReader {
       if (weekday_of(*first) == *weekday) return first;
       if (weekday_of(*second) == *weekday) return second;
     }
-    // Ten days: an article is about the days before it; farther off, day first is the commoner way of writing.
+    // Ten days: an article is about the days before it; farther off, day first is the commoner way
+    // of writing.
     if (published_ && std::llabs(*first - today_) > 10 * kDay &&
         std::llabs(*second - today_) <= 10 * kDay)
       return second;
     return first;
   }
 
-  // Time lexemes: "-1" days, "week-1", "month-1", "year-1", "quarter-2" (with a year behind it or nearest).
+  // Time lexemes: "-1" days, "week-1", "month-1", "year-1", "quarter-2" (with a year behind it or
+  // nearest).
   std::uint32_t told(std::uint32_t token, std::optional<Time>& date) const {
     const LexHit* hit = text_.hit_at(token, LexKind::kTime);
     if (hit == nullptr) return 0;
@@ -264,6 +270,11 @@ void find_dates(Draft& draft) {
       std::uint32_t end = reader.read(at, sentence.token_end, date);
       if (end <= at) {
         ++at;
+        continue;
+      }
+      // "now", "at this time": words of time that name no day.
+      if (!date && draft.published) {
+        at = end;
         continue;
       }
       Mention mention = mention_at(text, s, at, end, MentionKind::kDate);

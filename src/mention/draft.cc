@@ -1,6 +1,7 @@
 // Lookups over segmented text that several steps of this folder need.
 #include "mention/draft.h"
 
+#include "base/hash.h"
 #include "base/utf8.h"
 
 namespace hearsay {
@@ -48,6 +49,32 @@ bool has_inner_capital(std::string_view word) {
   return upper && lower;
 }
 
+bool is_possessive(const SegmentedText& text, std::uint32_t token) {
+  if (token >= text.tokens.size() || token == 0) return false;
+  std::string_view word = text.word(token);
+  return is_word(text, token) && text.tokens[token].is(kTokenGlued) &&
+         (word.starts_with('\'') || word.starts_with("\xE2\x80\x99"));
+}
+
+bool is_shaped(const SegmentedText& text, std::uint32_t token) {
+  std::string_view word = text.word(token);
+  if (is_initial(word)) return false;
+  if (text.tokens[token].is(kTokenAllCaps)) return true;
+  if (!has_inner_capital(word)) return false;
+  // "McDonald", "O'Neill", "DeSantis": the capital follows a particle.
+  std::size_t inner = 0, at = 0;
+  for (bool first = true; at < word.size(); first = false) {
+    std::size_t before = at;
+    if (is_upper(next_code_point(word, at)) && !first) {
+      inner = before;
+      break;
+    }
+  }
+  for (std::uint32_t index : text.pack->find(mix(0, token_key(word.substr(0, inner)))))
+    if (text.pack->lexemes[index].kind == LexKind::kTitle) return false;
+  return word.find('\'') == std::string_view::npos;
+}
+
 bool is_initial(std::string_view word) {
   if (word.size() < 2 || word.back() != '.') return false;
   bool letter_next = true;
@@ -79,6 +106,11 @@ bool is_organisation_marker(const SegmentedText& text, std::uint32_t token) {
 Span span_of(const SegmentedText& text, std::uint32_t begin, std::uint32_t end) {
   if (begin >= end || end > text.tokens.size()) return {};
   return {text.tokens[begin].span.begin, text.tokens[end - 1].span.end};
+}
+
+std::uint32_t before_bracket(const SegmentedText& text, std::uint32_t token) {
+  return token > 1 && (text.word(token - 1) == ">" || text.word(token - 1) == ")") ? token - 1
+                                                                                   : token;
 }
 
 std::string name_key(const SegmentedText& text, std::uint32_t begin, std::uint32_t end) {

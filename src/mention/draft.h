@@ -1,7 +1,8 @@
 // The mentions of one article while they are being found; shared by the steps of this folder only.
 //
-// Every step reads the segmented text through the lookups below and appends to the draft. Names stay apart from the
-// other mentions until entities are joined, for a name's kind may still change by what later sentences say.
+// Every step reads the segmented text through the lookups below and appends to the draft. Names
+// stay apart from the other mentions until entities are joined, for a name's kind may still change
+// by what later sentences say.
 #pragma once
 
 #include <cstdint>
@@ -22,10 +23,11 @@ struct Name {
   std::uint32_t begin = 0, end = 0;  // tokens
   std::uint32_t sentence = 0;
   MentionKind kind = MentionKind::kOrganisation;
-  bool firm = false;                 // the kind rests on a marker, a title or a role, not on the default
-  std::uint32_t alias_of = kNone;    // index of the name this one stands behind in brackets
-  std::uint32_t affiliation = kNone; // index of the organisation's name, for a person introduced by a role
-  Span role;                         // the role a person is introduced with
+  bool firm = false;  // the kind rests on a marker, a title or a role, not on the default
+  std::uint32_t alias_of = kNone;  // index of the name this one stands behind in brackets
+  std::uint32_t affiliation =
+      kNone;  // index of the organisation's name, for a person introduced by a role
+  Span role;  // the role a person is introduced with
   std::uint32_t entity = kNone;
 };
 
@@ -33,7 +35,6 @@ struct Name {
 struct Writing {
   std::uint32_t capital = 0;  // inside a sentence, with a capital
   std::uint32_t lower = 0;    // without
-  std::uint32_t alone = 0;    // as a whole name
 };
 
 enum class SentenceForm : std::uint8_t {
@@ -48,48 +49,63 @@ struct Draft {
   std::optional<Time> published;
   MentionLimits limits;
 
-  std::vector<SentenceForm> form;                       // by sentence
-  std::unordered_map<std::uint64_t, Writing> writing;   // by token key
-  std::vector<std::uint32_t> role_end;                  // by token: where a role phrase that starts here ends, or 0
-  std::vector<bool> in_role;                            // by token
-  std::vector<bool> in_dateline;                        // by token
-  std::vector<Name> names;                              // ascending, disjoint
-  std::vector<std::uint32_t> name_at;                   // by token: index of the name that covers it, or kNone
+  std::vector<SentenceForm> form;                      // by sentence
+  std::unordered_map<std::uint64_t, Writing> writing;  // by token key
+  std::vector<std::uint32_t> role_end;  // by token: where a role phrase that starts here ends, or 0
+  std::vector<bool> in_role;            // by token
+  std::vector<bool> in_dateline;        // by token
+  std::vector<bool> in_figure;          // by token: part of a date or an amount
+  std::vector<bool> in_work;            // by token: inside the quoted Title of a Work
+  std::vector<Name> names;              // ascending, disjoint
+  std::vector<std::uint32_t> name_at;   // by token: index of the name that covers it, or kNone
 
   const SegmentedText& text() const { return out.text; }
   std::uint32_t token_count() const { return static_cast<std::uint32_t>(out.text.tokens.size()); }
 };
 
-// --- lookups --------------------------------------------------------------------------------------------------------
+// --- lookups
+// --------------------------------------------------------------------------------------------------------
 
 // The hit of a kind that starts at a token and has this tag, or nullptr.
-const LexHit* hit_tagged(const SegmentedText& text, std::uint32_t token, LexKind kind, std::string_view tag);
+const LexHit* hit_tagged(const SegmentedText& text, std::uint32_t token, LexKind kind,
+                         std::string_view tag);
 // Length in tokens of the hit of a kind (and tag) at a token, 0 when there is none.
-std::uint32_t hit_length(const SegmentedText& text, std::uint32_t token, LexKind kind, std::string_view tag = {});
+std::uint32_t hit_length(const SegmentedText& text, std::uint32_t token, LexKind kind,
+                         std::string_view tag = {});
 bool is_word(const SegmentedText& text, std::uint32_t token);  // letters, not a number or a mark
-bool is_mark(const SegmentedText& text, std::uint32_t token, std::string_view marks);  // one of these ASCII marks
+bool is_mark(const SegmentedText& text, std::uint32_t token,
+             std::string_view marks);  // one of these ASCII marks
 bool is_dash(const SegmentedText& text, std::uint32_t token);
 bool has_inner_capital(std::string_view word);  // GoTo, OpenAI, eBay: not at the start, not ALL
-bool is_initial(std::string_view word);         // "R.A.", "J.", "U.S."
+bool is_possessive(const SegmentedText& text, std::uint32_t token);  // the "'s" of "Grab's"
+// GoTo and KPPU, not McDonald: written as no plain word and no person's name is.
+bool is_shaped(const SegmentedText& text, std::uint32_t token);
+bool is_initial(std::string_view word);  // "R.A.", "J.", "U.S."
 bool is_month_or_weekday(const SegmentedText& text, std::uint32_t token);
 bool is_organisation_marker(const SegmentedText& text, std::uint32_t token);
 Span span_of(const SegmentedText& text, std::uint32_t begin, std::uint32_t end);
 // fold_words of the tokens, without legal forms at either end while another word is left.
+// The name a closing bracket ends, seen from the token behind it: "Norfolk Southern Corp <NSC>|
+// spokesman".
+std::uint32_t before_bracket(const SegmentedText& text, std::uint32_t token);
 std::string name_key(const SegmentedText& text, std::uint32_t begin, std::uint32_t end);
-Mention mention_at(const SegmentedText& text, std::uint32_t sentence, std::uint32_t begin, std::uint32_t end,
-                   MentionKind kind);
+Mention mention_at(const SegmentedText& text, std::uint32_t sentence, std::uint32_t begin,
+                   std::uint32_t end, MentionKind kind);
 
-// --- steps, in the order find_mentions takes them -------------------------------------------------------------------
+// --- steps, in the order find_mentions takes them
+// -------------------------------------------------------------------
 
 void find_money(Draft& draft);
 void find_dates(Draft& draft);
 void look_at_writing(Draft& draft);  // form, writing, role phrases
 void find_dateline(Draft& draft);
 void find_names(Draft& draft);
-void tell_persons(Draft& draft);  // kinds of names; splits an organisation from the person written behind it
-void attach_roles(Draft& draft);  // roles, affiliations and bracketed aliases of names; fills name_at
-void join_names(Draft& draft);    // names -> entities
-void find_voices(Draft& draft);   // anonymous voices, documents, roles, pronouns
+void tell_persons(
+    Draft& draft);  // kinds of names; splits an organisation from the person written behind it
+void attach_roles(
+    Draft& draft);              // roles, affiliations and bracketed aliases of names; fills name_at
+void join_names(Draft& draft);  // names -> entities
+void find_voices(Draft& draft);  // anonymous voices, documents, roles, pronouns
 void resolve_pronouns(Draft& draft);
 
 }  // namespace hearsay

@@ -1,11 +1,13 @@
 // Entities: the names of one article that mean the same.
 //
-// Forms are joined, never guessed apart: equal keys (letters' case and legal forms aside), a bracketed alias, initials, a
-// person's last or first word, the first words of an organisation. A single word joins only when the longer forms that
-// carry it leave no choice between persons. Example: "Grab Holdings Ltd.", "Grab", "Grab Indonesia" are one;
-// "Bank Indonesia" and "Bank Mandiri" are two, since "bank" is a marker and never stands for either.
+// Forms are joined, never guessed apart: equal keys (letters' case and legal forms aside), a
+// bracketed alias, initials, a person's last or first word, the first words of an organisation. A
+// single word joins only when the longer forms that carry it leave no choice between persons.
+// Example: "Grab Holdings Ltd.", "Grab", "Grab Indonesia" are one; "Bank Indonesia" and "Bank
+// Mandiri" are two, since "bank" is a marker and never stands for either.
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "base/utf8.h"
 #include "mention/draft.h"
@@ -22,7 +24,8 @@ struct Form {
   bool person = false, organisation = false, place = false;  // firm evidence
   bool likely_person = false;
   bool all_caps = false;
-  bool marker_first = false;  // its first word is a marker, a place or a function word: tells nothing alone
+  bool marker_first =
+      false;  // its first word is a marker, a place or a function word: tells nothing alone
 };
 
 class Joiner {
@@ -42,11 +45,12 @@ class Joiner {
   void collect() {
     for (std::uint32_t n = 0; n < draft_.names.size(); ++n) {
       const Name& name = draft_.names[n];
-      const Outlet* outlet = name.kind == MentionKind::kOutlet
-                                 ? draft_.outlets->named(slice(text_.full, span_of(text_, name.begin, name.end)))
-                                 : nullptr;
-      std::string key = outlet != nullptr ? fold_words(outlet->name)
-                                          : name_key(text_, name.begin, name.end);
+      const Outlet* outlet =
+          name.kind == MentionKind::kOutlet
+              ? draft_.outlets->named(slice(text_.full, span_of(text_, name.begin, name.end)))
+              : nullptr;
+      std::string key =
+          outlet != nullptr ? fold_words(outlet->name) : name_key(text_, name.begin, name.end);
       auto [found, fresh] = by_key_.insert({key, static_cast<std::uint32_t>(forms_.size())});
       if (fresh) {
         Form form;
@@ -127,7 +131,8 @@ class Joiner {
         if (found == person_last.end() || !one_person(found->second)) {
           found = person_first.find(form.key);
           // A first word is rarer than an organisation of that name.
-          if (found != person_first.end() && (!one_person(found->second) || organisations != first.end()))
+          if (found != person_first.end() &&
+              (!one_person(found->second) || organisations != first.end()))
             found = person_first.end();
           if (found == person_first.end()) found = person_last.end();
         }
@@ -218,20 +223,26 @@ class Joiner {
       Entity& entity = draft_.out.entities[e];
       const Name& name = draft_.names[best[e]];
       const Form& form = forms_[form_of_[best[e]]];
-      entity.name = form.outlet != nullptr ? form.outlet->name
-                                           : std::string(slice(text_.full, span_of(text_, name.begin, name.end)));
+      entity.name = form.outlet != nullptr
+                        ? form.outlet->name
+                        : std::string(slice(text_.full, span_of(text_, name.begin, name.end)));
       entity.key = form.key;
-      if (form.outlet != nullptr) entity.kind = MentionKind::kOutlet;
-      else if (person_votes[e] > other_votes[e]) entity.kind = MentionKind::kPerson;
-      else if (name.kind == MentionKind::kPerson) entity.kind = MentionKind::kOrganisation;
-      else entity.kind = name.kind;
+      if (form.outlet != nullptr)
+        entity.kind = MentionKind::kOutlet;
+      else if (person_votes[e] > other_votes[e])
+        entity.kind = MentionKind::kPerson;
+      else if (name.kind == MentionKind::kPerson)
+        entity.kind = MentionKind::kOrganisation;
+      else
+        entity.kind = name.kind;
     }
     for (std::uint32_t f = 0; f < forms_.size(); ++f) {
       std::uint32_t e = entity_of[root(f)];
       if (e == kNone) continue;
       Entity& entity = draft_.out.entities[e];
       for (std::uint32_t n : forms_[f].names) {
-        std::string key = fold_words(slice(text_.full, span_of(text_, draft_.names[n].begin, draft_.names[n].end)));
+        std::string key = fold_words(
+            slice(text_.full, span_of(text_, draft_.names[n].begin, draft_.names[n].end)));
         add_alias(entity, forms_[f].key);
         add_alias(entity, key);
       }
@@ -254,15 +265,18 @@ class Joiner {
       entity.aliases.push_back(key);
   }
 
-  // Words of a name's key; places at its end add nothing ("Grab Indonesia" is no fuller than "Grab Holdings Ltd.").
-  std::pair<std::size_t, std::uint32_t> fullness(std::uint32_t n) const {
+  // Words of a name's key; places at its end add nothing ("Grab Indonesia" is no fuller than "Grab
+  // Holdings Ltd."). Of equal length the form that is not in capitals.
+  std::tuple<std::size_t, std::uint32_t, bool> fullness(std::uint32_t n) const {
     const Name& name = draft_.names[n];
+    bool small = !text_.tokens[name.begin].is(kTokenAllCaps);
+    if (name.alias_of != kNone) return {0, 0, small};
     std::size_t words = forms_[form_of_[n]].words.size();
     std::uint32_t size = span_of(text_, name.begin, name.end).size();
     if (words > 1 && name.kind != MentionKind::kPerson &&
         text_.hit_at(name.end - 1, LexKind::kPlace) != nullptr && words == 2)
-      return {1, 0};
-    return {words, size};
+      return {1, 0, small};
+    return {words, size, small};
   }
 
   Draft& draft_;

@@ -25,34 +25,50 @@ std::string amount_text(double amount) {
 
 std::string_view name_of(MentionKind kind) {
   switch (kind) {
-    case MentionKind::kPerson: return "person";
-    case MentionKind::kOrganisation: return "organisation";
-    case MentionKind::kOutlet: return "outlet";
-    case MentionKind::kPlace: return "place";
-    case MentionKind::kAnonymous: return "anonymous";
-    case MentionKind::kDocument: return "document";
-    case MentionKind::kRole: return "role";
-    case MentionKind::kPronoun: return "pronoun";
-    case MentionKind::kMoney: return "money";
-    case MentionKind::kDate: return "date";
+    case MentionKind::kPerson:
+      return "person";
+    case MentionKind::kOrganisation:
+      return "organisation";
+    case MentionKind::kOutlet:
+      return "outlet";
+    case MentionKind::kPlace:
+      return "place";
+    case MentionKind::kAnonymous:
+      return "anonymous";
+    case MentionKind::kDocument:
+      return "document";
+    case MentionKind::kRole:
+      return "role";
+    case MentionKind::kPronoun:
+      return "pronoun";
+    case MentionKind::kMoney:
+      return "money";
+    case MentionKind::kDate:
+      return "date";
   }
   return "unknown";
 }
 
 std::string_view name_of(Bound bound) {
   switch (bound) {
-    case Bound::kExact: return "exact";
-    case Bound::kUpTo: return "up-to";
-    case Bound::kAtLeast: return "at-least";
-    case Bound::kMoreThan: return "more-than";
-    case Bound::kLessThan: return "less-than";
-    case Bound::kAbout: return "about";
+    case Bound::kExact:
+      return "exact";
+    case Bound::kUpTo:
+      return "up-to";
+    case Bound::kAtLeast:
+      return "at-least";
+    case Bound::kMoreThan:
+      return "more-than";
+    case Bound::kLessThan:
+      return "less-than";
+    case Bound::kAbout:
+      return "about";
   }
   return "unknown";
 }
 
-MentionedText find_mentions(SegmentedText text, const Outlets& outlets, std::optional<Time> published,
-                            const MentionLimits& limits) {
+MentionedText find_mentions(SegmentedText text, const Outlets& outlets,
+                            std::optional<Time> published, const MentionLimits& limits) {
   Draft draft;
   draft.out.text = std::move(text);
   draft.outlets = &outlets;

@@ -1,9 +1,10 @@
 // Amounts of money: a currency and a number, with what bounds it.
 //
-// Two shapes: "US$7 miliar", "Rp 15 miliar" (currency first) and "7.4 mln dlrs", "100 rupiah" (currency last). A number
-// is digits or number words; scales multiply. Which mark is the decimal one is data: the pack's word for it ("koma",
-// "point") is a number lexeme whose tag is the mark. Known weakness: a sum in words without any scale or currency next
-// to it ("a billion") is no amount.
+// Two shapes: "US$7 miliar", "Rp 15 miliar" (currency first) and "7.4 mln dlrs", "100 rupiah"
+// (currency last). A number is digits or number words; scales multiply. Which mark is the decimal
+// one is data: the pack's word for it ("koma", "point") is a number lexeme whose tag is the mark.
+// Known weakness: a sum in words without any scale or currency next to it ("a billion") is no
+// amount.
 #include <charconv>
 #include <cmath>
 
@@ -29,8 +30,9 @@ std::optional<double> decimal_of(std::string_view text) {
   return value;
 }
 
-// "7,4", "1.200", "5.8": the language's decimal mark decides, unless what follows the mark shows otherwise: two
-// different marks (the last is the decimal one), one mark twice (thousands), a thousands mark without three digits.
+// "7,4", "1.200", "5.8": the language's decimal mark decides, unless what follows the mark shows
+// otherwise: two different marks (the last is the decimal one), one mark twice (thousands), a
+// thousands mark without three digits.
 std::optional<double> value_of(std::string_view digits, char decimal) {
   std::size_t last = digits.find_last_of(".,");
   char point = 0;
@@ -43,9 +45,12 @@ std::optional<double> value_of(std::string_view digits, char decimal) {
   }
   std::string plain;
   for (char c : digits) {
-    if (c >= '0' && c <= '9') plain += c;
-    else if (c == point) plain += '.';
-    else if (c != '.' && c != ',') return {};
+    if (c >= '0' && c <= '9')
+      plain += c;
+    else if (c == point)
+      plain += '.';
+    else if (c != '.' && c != ',')
+      return {};
   }
   if (plain.empty() || plain.size() > 30) return {};
   return decimal_of(plain);
@@ -58,7 +63,8 @@ struct Number {
   bool digits = false;
 };
 
-Number number_at(const SegmentedText& text, std::uint32_t token, std::uint32_t limit, char decimal) {
+Number number_at(const SegmentedText& text, std::uint32_t token, std::uint32_t limit,
+                 char decimal) {
   Number number;
   std::uint32_t at = token;
   if (at >= limit) return number;
@@ -160,7 +166,8 @@ void find_money(Draft& draft) {
         if (is_dash(text, end)) {  // "$5-7 billion": the upper end tells the scale
           std::uint32_t upper_at = end + 1;
           if (const LexHit* again = upper_at < sentence.token_end
-                                        ? text.hit_at(upper_at, LexKind::kCurrency) : nullptr)
+                                        ? text.hit_at(upper_at, LexKind::kCurrency)
+                                        : nullptr)
             upper_at += again->length;
           Number upper = number_at(text, upper_at, sentence.token_end, decimal);
           if (upper.end != 0 && upper.digits && upper.value > number.value) {

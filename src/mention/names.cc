@@ -1,13 +1,17 @@
 // Names: runs of capitalised words.
 //
-// A capital marks a name inside a plain sentence. At its head every word has one, so a first word counts only when it is
-// written with a capital inside some sentence too, or looks like a name by itself (GoTo, KPPU, a listed outlet). Months,
-// weekdays, roles, titles and function words end a run. Small connectors join only where the form of an organisation
-// shows ("Bank of America", "Kementerian Komunikasi dan Digital"); particles join parts of a person's name.
-// In title case and in capitals the letters tell nothing: such sentences are read last, for the names found elsewhere.
-// Known weakness: a name that occurs only in a headline in capitals is missed; two names side by side with nothing
-// between ("Grab GoTo") are cut only when each stands alone elsewhere.
+// A capital marks a name inside a plain sentence. At its head every word has one, so a first word
+// counts only when it is written with a capital inside some sentence too, or looks like a name by
+// itself (GoTo, KPPU, a listed outlet). Months, weekdays, roles, titles and function words end a
+// run. Small connectors join only where the form of an organisation shows ("Bank of America",
+// "Kementerian Komunikasi dan Digital"); particles join parts of a person's name. In title case and
+// in capitals the letters tell nothing: such sentences are read last, for the names found
+// elsewhere. Known weakness: a name that occurs only in a headline in capitals is missed; two names
+// side by side with nothing between ("Grab GoTo") are cut only when each stands alone elsewhere.
+// One file past 500 lines: plain sentences, headlines and Han all rest on the same test of what may
+// stand in a name.
 #include <algorithm>
+#include <unordered_set>
 
 #include "base/hash.h"
 #include "base/utf8.h"
@@ -29,6 +33,15 @@ class NameFinder {
         ++at;
         continue;
       }
+      if (is_han_word(at)) {
+        at = read_han(s, at, sentence.token_end);
+        continue;
+      }
+      if (std::uint32_t close = angle_end(at, sentence.token_end)) {
+        add(s, at + 1, close, MentionKind::kOrganisation, close - at > 4);
+        at = close + 1;
+        continue;
+      }
       std::uint32_t end = outlet_end(at, sentence.token_end);
       if (end != 0) {
         add(s, at, end, MentionKind::kOutlet, true);
@@ -43,17 +56,39 @@ class NameFinder {
       std::uint32_t begin = at;
       at = end;
       if (opens(begin, sentence)) begin = without_first(begin, end);
+      // The second half of a shouted compound goes with the first.
+      if (begin == end && end + 1 < sentence.token_end && is_dash(text_, end) &&
+          text_.tokens[end].is(kTokenGlued) && text_.tokens[end + 1].is(kTokenAllCaps))
+        at = end + 2;
       if (begin < end) add_run(s, begin, end);
     }
   }
 
-  // Sentences whose capitals tell nothing: the longest known names, and words that are names by their own form.
+  // A word that opens a sentence and was passed over, once other sentences have shown it to be a
+  // name.
+  void read_opening(std::uint32_t s) {
+    const Sentence& sentence = text_.sentences[s];
+    std::uint32_t at = sentence.token_begin;
+    while (at < sentence.token_end && (text_.tokens[at].is(kTokenPunct) || draft_.in_dateline[at]))
+      ++at;
+    if (at >= sentence.token_end || !candidate(at)) return;
+    auto [end, kind] = known_at(at, sentence.token_end);
+    if (end == at + 1 && covered_.count(at) == 0 && !candidate_behind(end, sentence.token_end))
+      add(s, at, end, kind, false);
+  }
+
+  // Sentences whose capitals tell nothing: the longest known names, and words that are names by
+  // their own form.
   void read_unclear(std::uint32_t s) {
     const Sentence& sentence = text_.sentences[s];
     bool shouted = draft_.form[s] == SentenceForm::kShouted;
     for (std::uint32_t at = sentence.token_begin; at < sentence.token_end;) {
       if (draft_.in_dateline[at] || !is_word(text_, at)) {
         ++at;
+        continue;
+      }
+      if (is_han_word(at)) {
+        at = read_han(s, at, sentence.token_end);
         continue;
       }
       std::uint32_t end = outlet_end(at, sentence.token_end);
@@ -102,6 +137,7 @@ class NameFinder {
   // What plain sentences taught: whole names, and their first and last words.
   void learn() {
     for (const Name& name : draft_.names) {
+      covered_.insert(name.begin);
       if (name.end - name.begin > 8) continue;
       std::uint64_t key = 0;
       for (std::uint32_t i = name.begin; i < name.end; ++i) {
@@ -113,14 +149,59 @@ class NameFinder {
       while (first + 1 < name.end && (is_organisation_marker(text_, first) || has_any_hit(first)))
         ++first;
       std::uint64_t head = mix(0, text_.tokens[first].key);
-      if (!has_any_hit(first) && name.kind != MentionKind::kPlace)
-        known_.insert({head, name.kind});
+      if (!has_any_hit(first) && name.kind != MentionKind::kPlace) known_.insert({head, name.kind});
       if (name.kind == MentionKind::kPerson && !has_any_hit(name.end - 1))
         known_.insert({mix(0, text_.tokens[name.end - 1].key), name.kind});
     }
   }
 
  private:
+  bool is_han_word(std::uint32_t token) const {
+    std::string_view word = text_.word(token);
+    std::size_t offset = 0;
+    return !word.empty() && is_han(next_code_point(word, offset));
+  }
+
+  // "<Hudson's Bay Co>", "<TSCO.L>": wire style marks a name. Returns the closing token, or 0.
+  std::uint32_t angle_end(std::uint32_t at, std::uint32_t limit) const {
+    if (text_.word(at) != "<" || at + 1 >= limit || !is_word(text_, at + 1) ||
+        !text_.tokens[at + 1].is(kTokenCapital))
+      return 0;
+    for (std::uint32_t end = at + 2; end < limit && end < at + 12; ++end)
+      if (text_.word(end) == ">") return end;
+    return 0;
+  }
+
+  // Han has no capitals: listed outlets, listed places, and the unknown characters behind a role
+  // are names. Returns the token to go on with.
+  std::uint32_t read_han(std::uint32_t s, std::uint32_t at, std::uint32_t limit) {
+    constexpr std::uint32_t kLongestPerson =
+        6;  // characters; names of other scripts are written out
+    std::uint32_t reach = at + 1;
+    while (reach < limit && reach < at + 8 && is_han_word(reach)) ++reach;
+    for (std::uint32_t end = reach; end > at + 1; --end)
+      if (draft_.outlets->named(slice(text_.full, span_of(text_, at, end))) != nullptr) {
+        add(s, at, end, MentionKind::kOutlet, true);
+        return end;
+      }
+    if (draft_.role_end[at] != 0) {
+      std::uint32_t begin = draft_.role_end[at], end = begin;
+      while (end < limit && end < begin + kLongestPerson && is_han_word(end) && !has_any_hit(end))
+        ++end;
+      bool whole = end >= limit || end < begin + kLongestPerson;
+      if (end >= begin + 2 && whole) {
+        add(s, begin, end, MentionKind::kPerson, true);
+        return end;
+      }
+      return std::max(begin, at + 1);
+    }
+    if (std::uint32_t place = hit_length(text_, at, LexKind::kPlace)) {
+      add(s, at, at + place, MentionKind::kPlace, true);
+      return at + place;
+    }
+    return at + 1;
+  }
+
   void add(std::uint32_t s, std::uint32_t begin, std::uint32_t end, MentionKind kind, bool firm) {
     if (draft_.names.size() >= draft_.limits.mentions) return;
     Name name;
@@ -134,21 +215,29 @@ class NameFinder {
 
   // A run becomes a place, an adjective of one (nothing), or a name.
   void add_run(std::uint32_t s, std::uint32_t begin, std::uint32_t end) {
+    bool legal_only = true;
+    for (std::uint32_t i = begin; i < end; ++i)
+      legal_only =
+          legal_only && (text_.tokens[i].is(kTokenPunct) ||
+                         hit_tagged(text_, i, LexKind::kOrgMarker, "legal") != nullptr ||
+                         hit_tagged(text_, i, LexKind::kOrgMarker, "legal-prefix") != nullptr);
+    if (legal_only) return;
     const LexHit* place = text_.hit_at(begin, LexKind::kPlace);
     if (place != nullptr && begin + place->length >= end) {
-      if (text_.lexeme(*place).tag != "people")
-        add(s, begin, end, MentionKind::kPlace, true);
+      if (text_.lexeme(*place).tag != "people") add(s, begin, end, MentionKind::kPlace, true);
       return;
     }
-    // "Indonesian GoTo": the adjective is no part of the name unless a marker makes it one ("British Airways Plc").
+    // "Indonesian GoTo": the adjective is no part of the name unless a marker makes it one
+    // ("British Airways Plc").
     if (place != nullptr && text_.lexeme(*place).tag == "people" &&
         !is_organisation_marker(text_, end - 1) && end - begin - place->length >= 1 &&
         (end - begin > 2 || has_inner_capital(text_.word(end - 1))))
       begin += place->length;
     // Two that each stand alone elsewhere: "NVIDIA OpenAI".
-    for (std::uint32_t at = begin; at < end; ++at) {
-      auto alone = draft_.writing.find(text_.tokens[at].key);
-      if (alone != draft_.writing.end()) alone->second.alone += end - begin == 1;
+    if (end - begin == 2 && stands_alone(begin) && stands_alone(begin + 1) &&
+        is_shaped(text_, begin) && is_shaped(text_, begin + 1)) {
+      add(s, begin, begin + 1, MentionKind::kOrganisation, false);
+      ++begin;
     }
     add(s, begin, end, MentionKind::kOrganisation, false);
   }
@@ -176,7 +265,8 @@ class NameFinder {
       if (!is_word(text_, end - 1)) continue;
       if (draft_.outlets->named(slice(text_.full, span_of(text_, token, end))) == nullptr) continue;
       // "Tempo Scan", "Guardian Holdings": another organisation begins with the outlet's name.
-      if (end < limit && end == token + 1 && candidate(end) && !text_.tokens[end].is(kTokenAllCaps) &&
+      if (end < limit && end == token + 1 && candidate(end) &&
+          !text_.tokens[end].is(kTokenAllCaps) &&
           draft_.form[text_.sentence_at(text_.tokens[token].span.begin)] == SentenceForm::kPlain &&
           !draft_.in_role[end] && !is_given_name(end) &&
           hit_tagged(text_, end, LexKind::kOutletMarker, {}) == nullptr &&
@@ -189,29 +279,54 @@ class NameFinder {
 
   // May stand in a name.
   bool candidate(std::uint32_t token) const {
-    if (!is_word(text_, token) || draft_.in_role[token] || draft_.in_dateline[token]) return false;
+    if (!is_word(text_, token) || draft_.in_role[token] || draft_.in_dateline[token] ||
+        draft_.in_figure[token])
+      return false;
     std::string_view word = text_.word(token);
     if (!text_.tokens[token].is(kTokenCapital) && !has_inner_capital(word)) return false;
     if (word.front() == '\'' || is_month_or_weekday(text_, token)) return false;
     if (text_.hit_at(token, LexKind::kPlace) != nullptr) return true;
+    if (draft_.in_work[token] && !has_inner_capital(word) &&
+        !text_.tokens[token].is(kTokenAllCaps)) {
+      auto writing = draft_.writing.find(text_.tokens[token].key);
+      if (writing == draft_.writing.end() || writing->second.capital == 0) return false;
+    }
+    // "Bursa Efek Indonesia": a marker that is also a common word names when a capital follows.
+    if (hit_tagged(text_, token, LexKind::kOrgMarker, "body") != nullptr &&
+        token + 1 < text_.tokens.size() && is_word(text_, token + 1) &&
+        text_.tokens[token + 1].is(kTokenCapital) && !draft_.in_role[token + 1] &&
+        text_.hit_at(token + 1, LexKind::kNoise) == nullptr)
+      return true;
     for (std::uint32_t i = text_.first_hit[token]; i < text_.first_hit[token + 1]; ++i) {
       const Lexeme& lexeme = text_.lexeme(text_.hits[i]);
       switch (lexeme.kind) {
         case LexKind::kNoise:
         case LexKind::kStop:
+          // "BUKA" in capitals is no form of the common word, unless the pack writes it so ("GDP").
+          if (!shouted_word(token, lexeme)) return false;
+          break;
         case LexKind::kPronoun:
-        case LexKind::kCurrency:
         case LexKind::kTime:
         case LexKind::kContrast:
           return false;
+        case LexKind::kCurrency:
+          if (!is_given_name(token)) return false;
+          break;
         case LexKind::kTitle:
-          if (lexeme.tag != "field" && lexeme.tag != "particle") return false;
+          if (lexeme.tag == "before") return false;
           break;
         default:
           break;
       }
     }
     return true;
+  }
+
+  bool shouted_word(std::uint32_t token, const Lexeme& lexeme) const {
+    return text_.tokens[token].is(kTokenAllCaps) && text_.tokens[token].span.size() >= 4 &&
+           lexeme.length == 1 && lexeme.words.size() > 1 &&
+           !is_upper(static_cast<unsigned char>(lexeme.words[1])) &&
+           draft_.form[text_.sentence_at(text_.tokens[token].span.begin)] == SentenceForm::kPlain;
   }
 
   std::uint32_t run_end(std::uint32_t begin, std::uint32_t limit) const {
@@ -222,7 +337,7 @@ class NameFinder {
     while (at < limit) {
       if (at > begin && candidate(at) && starts_name(at)) break;
       if (hit_tagged(text_, at, LexKind::kOrgMarker, "body") != nullptr) body = true;
-      ++at;
+      at += std::max(1u, std::min(hit_length(text_, at, LexKind::kPlace), limit - at));
       if (at < limit && is_mark(text_, at, ".") && text_.tokens[at].is(kTokenGlued) &&
           hit_tagged(text_, at - 1, LexKind::kOrgMarker, {}) != nullptr && at + 1 < limit)
         ++at;  // "Tbk." with its full stop apart
@@ -231,8 +346,26 @@ class NameFinder {
         if (is_mark(text_, at - 1, ".") || text_.tokens[at].is(kTokenQuoteOpen)) break;
         continue;
       }
+      if (ends_as_name(at, limit)) continue;
+      if (text_.tokens[at].span.size() >= 3 && text_.tokens[at].span.size() <= 4 &&
+          hit_tagged(text_, at, LexKind::kOrgMarker, "legal") != nullptr) {
+        ++at;  // "Lloyds Bank plc"
+        break;
+      }
       std::uint32_t next = at + 1;
       if (next >= limit) break;
+      if (candidate(next) && is_possessive(text_, at) &&
+          marked_.count(mix(mix(text_.tokens[at - 1].key, text_.tokens[at].key),
+                            text_.tokens[next].key)) != 0) {
+        at = next;
+        continue;
+      }
+      // An initial whose full stop is a token of its own: "M. Hatta".
+      if (is_mark(text_, at, ".") && text_.tokens[at].is(kTokenGlued) && candidate(next) &&
+          text_.tokens[at - 1].span.size() == 1) {
+        at = next;
+        continue;
+      }
       if (is_dash(text_, at) && text_.word(at) == "-" && text_.tokens[at].is(kTokenGlued) &&
           text_.tokens[next].is(kTokenGlued) && candidate(next) && !separable(at - 1, next)) {
         at = next;
@@ -247,7 +380,8 @@ class NameFinder {
         at = next;
         continue;
       }
-      if (hit_tagged(text_, at, LexKind::kTitle, "particle") != nullptr && candidate(next)) {
+      if (hit_tagged(text_, at, LexKind::kTitle, "particle") != nullptr && candidate(next) &&
+          text_.hit_at(at, LexKind::kStop) == nullptr) {
         at = next;
         continue;
       }
@@ -255,10 +389,12 @@ class NameFinder {
         if (!candidate(next) && next + 1 < limit &&
             hit_tagged(text_, next, LexKind::kOrgMarker, "inside") != nullptr)
           ++next;  // "Bank of the West"
-        bool right = next + 1 < limit && candidate(next + 1) &&
-                     hit_tagged(text_, next + 1, LexKind::kOrgMarker, "body") != nullptr;
-        if (candidate(next) && !starts_name(next) && (body || right) && !stands_alone(next) &&
-            !(right && stands_alone(at - 1))) {
+        bool right = false;
+        for (std::uint32_t k = next + 1; k < limit && k < next + 4 && candidate(k) && !right; ++k)
+          right = hit_tagged(text_, k, LexKind::kOrgMarker, "body") != nullptr;
+        bool second = body && hit_tagged(text_, next, LexKind::kOrgMarker, "body") != nullptr;
+        if (candidate(next) && !second && !starts_name(next) && (body || right) &&
+            !stands_alone(next) && !(right && alone_times(at - 1) > 1)) {
           at = next;
           continue;
         }
@@ -268,29 +404,52 @@ class NameFinder {
     return at;
   }
 
+  // A word that is a title elsewhere ends a name when no name follows it: "Sinar Mas".
+  bool ends_as_name(std::uint32_t token, std::uint32_t limit) const {
+    if (!is_word(text_, token) || !text_.tokens[token].is(kTokenCapital) || draft_.in_role[token] ||
+        draft_.in_figure[token])
+      return false;
+    std::uint32_t next = token + 1;
+    // "Trans World Airlines": a common word between two capitals.
+    bool common = text_.hit_at(token, LexKind::kNoise) != nullptr ||
+                  text_.hit_at(token, LexKind::kStop) != nullptr;
+    if (common && !is_month_or_weekday(text_, token))
+      return next < limit && candidate(next) && text_.hit_at(next, LexKind::kPlace) == nullptr;
+    if (hit_tagged(text_, token, LexKind::kTitle, "before") == nullptr) return false;
+    if (next < limit && is_mark(text_, next, ".")) return false;
+    return next >= limit || !candidate(next);
+  }
+
   // A legal prefix (PT) begins a new name; so does a token after a legal suffix.
   bool starts_name(std::uint32_t token) const {
     if (hit_tagged(text_, token, LexKind::kOrgMarker, "legal-prefix") != nullptr) return true;
     return hit_tagged(text_, token - 1, LexKind::kOrgMarker, "legal") != nullptr &&
+           hit_tagged(text_, token - 1, LexKind::kOrgMarker, "legal-prefix") == nullptr &&
            hit_tagged(text_, token, LexKind::kOrgMarker, "legal") == nullptr &&
            text_.hit_at(token - 1, LexKind::kPlace) == nullptr;
   }
 
   // "Grab-GoTo": both sides are written apart elsewhere. "Rolls-Royce" is not.
   bool separable(std::uint32_t left, std::uint32_t right) const {
-    return stands_alone(left) || stands_alone(right) || has_inner_capital(text_.word(left)) ||
-           has_inner_capital(text_.word(right)) || text_.tokens[left].is(kTokenAllCaps) ||
-           text_.hit_at(left, LexKind::kPlace) != nullptr;
+    return stands_alone(left) || stands_alone(right) || is_shaped(text_, left) ||
+           is_shaped(text_, right) || text_.hit_at(left, LexKind::kPlace) != nullptr;
   }
-  bool stands_alone(std::uint32_t token) const {
-    return alone_.count(text_.tokens[token].key) != 0;
+  bool stands_alone(std::uint32_t token) const { return alone_times(token) != 0; }
+  std::uint32_t alone_times(std::uint32_t token) const {
+    auto found = alone_.find(text_.tokens[token].key);
+    return found == alone_.end() ? 0 : found->second;
   }
 
   // The run stands where any word has a capital.
   bool opens(std::uint32_t token, const Sentence& sentence) const {
     std::uint32_t first = sentence.token_begin;
-    while (first < token && text_.tokens[first].is(kTokenPunct)) ++first;
+    while (first < token && (text_.tokens[first].is(kTokenPunct) || draft_.in_dateline[first]))
+      ++first;
     return token == first || text_.tokens[token - 1].is(kTokenQuoteOpen);
+  }
+
+  bool candidate_behind(std::uint32_t token, std::uint32_t limit) const {
+    return token < limit && candidate(token);
   }
 
   // A run at the head of a sentence: where the name in it begins, `end` when there is none.
@@ -298,6 +457,13 @@ class NameFinder {
     auto found = draft_.writing.find(text_.tokens[begin].key);
     Writing writing = found == draft_.writing.end() ? Writing{} : found->second;
     std::string_view word = text_.word(begin);
+    // "Ride-hailing", "RIDE-HAILING group": a compound of common words.
+    if (end + 1 < text_.tokens.size() && end - begin == 1 && is_dash(text_, end) &&
+        text_.tokens[end].is(kTokenGlued) && writing.capital == 0 &&
+        text_.hit_at(begin, LexKind::kPlace) == nullptr && !has_inner_capital(word) &&
+        (!text_.tokens[end + 1].is(kTokenCapital) ||
+         (text_.tokens[begin].is(kTokenAllCaps) && text_.tokens[end + 1].is(kTokenAllCaps))))
+      return end;
     bool formed = has_inner_capital(word) || text_.tokens[begin].is(kTokenAllCaps) ||
                   is_initial(word) || is_given_name(begin) ||
                   text_.hit_at(begin, LexKind::kPlace) != nullptr ||
@@ -308,11 +474,12 @@ class NameFinder {
     if (common) return end;
     // One unknown word: a name only when it acts as one.
     bool acts = end < text_.tokens.size() &&
-                (text_.hit_at(end, LexKind::kCue) != nullptr ||
-                 hit_tagged(text_, end, LexKind::kTitle, "possessive") != nullptr ||
+                (text_.hit_at(end, LexKind::kCue) != nullptr || draft_.role_end[end] != 0 ||
+                 is_possessive(text_, end) ||
                  (is_mark(text_, end, ",") && end + 1 < text_.tokens.size() &&
                   (draft_.role_end[end + 1] != 0 ||
-                   (end + 2 < text_.tokens.size() && draft_.role_end[end + 2] != 0))));
+                   (end + 2 < text_.tokens.size() && draft_.role_end[end + 2] != 0 &&
+                    hit_tagged(text_, end + 1, LexKind::kKnowing, "before-one") == nullptr))));
     return acts ? begin : end;
   }
   bool has_common_hit(std::uint32_t token) const {
@@ -345,29 +512,36 @@ class NameFinder {
  public:
   // Which single words stand between two words without a capital: names by themselves.
   void find_lone_words() {
+    for (std::uint32_t i = 0; i + 3 < text_.tokens.size(); ++i) {
+      std::uint32_t close = text_.word(i) == "<" ? angle_end(i, draft_.token_count()) : 0;
+      for (std::uint32_t k = i + 2; k + 1 < close; ++k)
+        marked_.insert(
+            mix(mix(text_.tokens[k - 1].key, text_.tokens[k].key), text_.tokens[k + 1].key));
+    }
     for (std::uint32_t s = 0; s < text_.sentences.size(); ++s) {
       if (draft_.form[s] != SentenceForm::kPlain) continue;
       const Sentence& sentence = text_.sentences[s];
       for (std::uint32_t i = sentence.token_begin; i < sentence.token_end; ++i) {
         if (!candidate(i) || has_common_hit(i)) continue;
-        bool before = i == sentence.token_begin || (!candidate(i - 1) && !is_dash(text_, i - 1) &&
-                                                    !is_mark(text_, i - 1, "&"));
+        bool before = i == sentence.token_begin ||
+                      (!candidate(i - 1) && !is_dash(text_, i - 1) && !is_mark(text_, i - 1, "&"));
         bool after = i + 1 >= sentence.token_end ||
                      (!candidate(i + 1) && !is_dash(text_, i + 1) && !is_mark(text_, i + 1, "&"));
         bool opening = i == sentence.token_begin;
         if (before && after && (!opening || draft_.writing[text_.tokens[i].key].capital > 0))
-          alone_.insert({text_.tokens[i].key, true});
+          ++alone_[text_.tokens[i].key];
       }
     }
   }
-  bool lone(std::uint32_t token) const { return stands_alone(token); }
 
  private:
   Draft& draft_;
   const SegmentedText& text_;
   std::unordered_map<std::uint64_t, MentionKind> known_;
   std::unordered_map<std::uint64_t, bool> prefixes_;
-  std::unordered_map<std::uint64_t, bool> alone_;
+  std::unordered_map<std::uint64_t, std::uint32_t> alone_;
+  std::unordered_set<std::uint32_t> covered_;  // first tokens of names
+  std::unordered_set<std::uint64_t> marked_;   // three tokens in a row inside a marked name
 };
 
 }  // namespace
@@ -381,7 +555,10 @@ void find_names(Draft& draft) {
   tell_persons(draft);
   finder.learn();
   for (std::uint32_t s = 0; s < text.sentences.size(); ++s)
-    if (draft.form[s] != SentenceForm::kPlain) finder.read_unclear(s);
+    if (draft.form[s] != SentenceForm::kPlain)
+      finder.read_unclear(s);
+    else
+      finder.read_opening(s);
   std::sort(draft.names.begin(), draft.names.end(),
             [](const Name& a, const Name& b) { return a.begin < b.begin; });
   attach_roles(draft);

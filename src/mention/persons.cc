@@ -1,13 +1,15 @@
 // Persons and organisations: which of the two a name is, and where one ends and the other begins.
 //
-// Titles, roles beside the name, given names, initials and particles make a person; legal forms and words such as Bank
-// or Ministry make an organisation; anything else is an organisation, the commoner case in the coverage of deals.
+// Titles, roles beside the name, given names, initials and particles make a person; legal forms and
+// words such as Bank or Ministry make an organisation; anything else is an organisation, the
+// commoner case in the coverage of deals.
 //
-// Indonesian writes role, organisation and person in one breath: "Kepala Biro Humas KPPU Deswin Nur". Every cut of such
-// a run is scored by what the words look like on either side and by whether a side occurs by itself elsewhere in the
-// article, and the best cut wins. Example: |Grab Indonesia|Mayang Schreiber| scores for the place that ends the left
-// side, for the left word standing alone elsewhere, and for the given name that opens the right.
-// Known weakness: an unlisted organisation of one plain word before an unlisted given name stays with the person.
+// Indonesian writes role, organisation and person in one breath: "Kepala Biro Humas KPPU Deswin
+// Nur". Every cut of such a run is scored by what the words look like on either side and by whether
+// a side occurs by itself elsewhere in the article, and the best cut wins. Example: |Grab
+// Indonesia|Mayang Schreiber| scores for the place that ends the left side, for the left word
+// standing alone elsewhere, and for the given name that opens the right. Known weakness: an
+// unlisted organisation of one plain word before an unlisted given name stays with the person.
 #include <algorithm>
 #include <unordered_set>
 
@@ -73,7 +75,61 @@ class PersonTeller {
     draft_.names = std::move(names);
   }
 
+  // A pronoun of a person asks for one. Where the sentence and the one before it hold no known
+  // person, role or anonymous voice, the name that opens either of them is who is meant: "Okafor
+  // flew to Paris. She said ...".
+  void follow_pronouns() {
+    std::unordered_map<std::uint64_t, std::uint32_t> votes;
+    std::uint32_t opener = kNone,
+                  before = kNone;  // names that could be persons, of this sentence and the last
+    std::size_t next = 0;
+    bool taken = false, taken_before = false;
+    for (std::uint32_t s = 0; s < text_.sentences.size(); ++s) {
+      const Sentence& sentence = text_.sentences[s];
+      bool plain = draft_.form[s] == SentenceForm::kPlain && !sentence.headline;
+      before = opener;
+      taken_before = taken;
+      opener = kNone;
+      taken = false;
+      for (std::uint32_t i = sentence.token_begin; i < sentence.token_end; ++i) {
+        while (next < draft_.names.size() && draft_.names[next].begin < i) ++next;
+        if (next < draft_.names.size() && draft_.names[next].begin == i && plain) {
+          const Name& name = draft_.names[next];
+          if (name.kind == MentionKind::kPerson)
+            taken = true;
+          else if (opener == kNone && could_be_person(name) && opens(name, sentence))
+            opener = static_cast<std::uint32_t>(next);
+        }
+        taken = taken || draft_.role_end[i] != 0 || text_.hit_at(i, LexKind::kAnonymous) != nullptr;
+        if (!plain || taken || taken_before ||
+            hit_tagged(text_, i, LexKind::kPronoun, "person") == nullptr)
+          continue;
+        std::uint32_t meant = opener != kNone ? opener : before;
+        if (meant == kNone) continue;
+        ++votes[sequence(draft_.names[meant].begin, draft_.names[meant].end)];
+      }
+    }
+    for (Name& name : draft_.names)
+      if (could_be_person(name) && votes.count(sequence(name.begin, name.end)) != 0)
+        name.kind = MentionKind::kPerson;
+  }
+
  private:
+  bool could_be_person(const Name& name) const {
+    if (name.firm || name.kind != MentionKind::kOrganisation || name.end - name.begin > 3)
+      return false;
+    for (std::uint32_t i = name.begin; i < name.end; ++i)
+      if (is_shaped(text_, i) || text_.hit_at(i, LexKind::kPlace) != nullptr || is_dash(text_, i))
+        return false;
+    return !has_marker(name.begin, name.end);
+  }
+  // First words of the sentence, or beside a cue.
+  bool opens(const Name& name, const Sentence& sentence) const {
+    if (name.begin <= sentence.token_begin + 1) return true;
+    return (name.end < sentence.token_end && text_.hit_at(name.end, LexKind::kCue) != nullptr) ||
+           text_.hit_at(name.begin - 1, LexKind::kCue) != nullptr;
+  }
+
   std::uint64_t sequence(std::uint32_t begin, std::uint32_t end) const {
     std::uint64_t key = 0;
     for (std::uint32_t i = begin; i < end; ++i) key = mix(key, text_.tokens[i].key);
@@ -82,17 +138,6 @@ class PersonTeller {
   bool given(std::uint32_t token) const {
     return hit_tagged(text_, token, LexKind::kFemale, "female-name") != nullptr ||
            hit_tagged(text_, token, LexKind::kFemale, "male-name") != nullptr;
-  }
-  // Written as no person's name is: KPPU, GoTo, XLSmart.
-  bool looks_like_organisation(std::uint32_t token) const {
-    std::string_view word = text_.word(token);
-    if (is_initial(word)) return false;
-    if (text_.tokens[token].is(kTokenAllCaps)) return true;
-    if (!has_inner_capital(word)) return false;
-    // "McDonald", "O'Neill", "DeSantis": a capital after two or three letters of a particle.
-    std::string head = fold(word.substr(0, 2));
-    return hit_tagged(text_, token, LexKind::kTitle, "particle") == nullptr &&
-           text_.pack->find(mix(0, token_key(head))).empty();
   }
   bool has_marker(std::uint32_t begin, std::uint32_t end) const {
     for (std::uint32_t i = begin; i < end; ++i)
@@ -104,14 +149,15 @@ class PersonTeller {
       const LexHit* hit = text_.hit_at(token - back, LexKind::kTitle);
       if (hit == nullptr) continue;
       std::string_view tag = text_.lexeme(*hit).tag;
-      if (tag == "field" || tag == "particle" || tag == "possessive") continue;
+      if (tag != "before") continue;
       std::uint32_t end = token - back + hit->length;
       if (end == token || (end + 1 == token && is_mark(text_, end, "."))) return true;
     }
     return false;
   }
 
-  // Where the person begins in a name behind a role: name.begin, a cut inside, or name.end for no person at all.
+  // Where the person begins in a name behind a role: name.begin, a cut inside, or name.end for no
+  // person at all.
   std::uint32_t cut_of(const Name& name) const {
     std::uint32_t role = role_before(name.begin);
     if (role == kNone) return name.end;
@@ -129,23 +175,32 @@ class PersonTeller {
   }
   double organisation_score(const Name& name, std::uint32_t end) const {
     double score = -1.5;  // one name is simpler than two
-    if (looks_like_organisation(end - 1)) score += 3;
-    else if (is_organisation_marker(text_, end - 1)) score += 3;
-    else if (is_organisation_marker(text_, name.begin)) score += 2;
+    if (is_shaped(text_, end - 1))
+      score += 3;
+    else if (is_organisation_marker(text_, end - 1))
+      score += 3;
+    else if (is_organisation_marker(text_, name.begin))
+      score += 2;
     if (end > name.begin + 1 && ends_place(end)) score += 2;
     std::uint64_t key = sequence(name.begin, end);
     auto found = whole_.find(key);
-    if (found != whole_.end() && found->second > (end == name.end ? 1u : 0u)) score += 3;
-    else if (heads_.count(text_.tokens[name.begin].key) != 0) score += 2;
+    if (found != whole_.end() && found->second > (end == name.end ? 1u : 0u))
+      score += 3;
+    else if (heads_.count(text_.tokens[name.begin].key) != 0)
+      score += 2;
     if (given(name.begin)) score -= 3;
     return score;
   }
   double person_score(std::uint32_t begin, std::uint32_t end) const {
     static constexpr double kByLength[] = {0, -0.5, 1.5, 1, 0};
-    double score = end - begin < 5 ? kByLength[end - begin] : -2;
-    if (given(begin) || is_initial(text_.word(begin))) score += 3;
+    std::uint32_t words = 0;
+    for (std::uint32_t i = begin; i < end; ++i) words += is_word(text_, i);
+    double score = words < 5 ? kByLength[words] : -2;
+    if (!is_word(text_, begin)) return -100;
+    bool letter = text_.tokens[begin].span.size() == 1 && end - begin > 1;
+    if (given(begin) || letter || is_initial(text_.word(begin))) score += 3;
     for (std::uint32_t i = begin; i < end; ++i) {
-      if (looks_like_organisation(i)) score -= 2.5;
+      if (is_shaped(text_, i)) score -= 2.5;
       if (is_organisation_marker(text_, i)) score -= 3;
       if (text_.hit_at(i, LexKind::kPlace) != nullptr && !given(i)) score -= 2;
     }
@@ -165,7 +220,7 @@ class PersonTeller {
     bool person_before = role >= 2 && is_mark(text_, role - 1, ",") && is_word(text_, role - 2) &&
                          text_.tokens[role - 2].is(kTokenCapital);
     if (person_before) score += 3;
-    if (name.end - name.begin == 1 && looks_like_organisation(name.begin)) score += 1;
+    if (name.end - name.begin == 1 && is_shaped(text_, name.begin)) score += 1;
     return score;
   }
   bool ends_place(std::uint32_t end) const {
@@ -180,15 +235,18 @@ class PersonTeller {
     if (size > 5 || has_marker(name.begin, name.end)) return false;
     bool organisation = false;
     for (std::uint32_t i = name.begin; i < name.end; ++i)
-      organisation = organisation || (looks_like_organisation(i) && i == name.begin);
+      organisation = organisation || (is_shaped(text_, i) && i == name.begin);
     for (std::uint32_t i = name.begin; i < name.end; ++i)
       if (is_mark(text_, i, "&") || (is_dash(text_, i) && size == 3)) return false;
     if (organisation) return false;
     if (size > 1) {
-      if (given(name.begin) && (size > 2 || text_.hit_at(name.begin + 1, LexKind::kPlace) == nullptr))
+      if (given(name.begin) &&
+          (size > 2 || text_.hit_at(name.begin + 1, LexKind::kPlace) == nullptr))
         return true;
-      if (is_initial(text_.word(name.begin)) &&
-          text_.hit_at(name.begin, LexKind::kPlace) == nullptr) return true;
+      if ((is_initial(text_.word(name.begin)) ||
+           (text_.tokens[name.begin].span.size() == 1 && is_mark(text_, name.begin + 1, "."))) &&
+          text_.hit_at(name.begin, LexKind::kPlace) == nullptr)
+        return true;
       for (std::uint32_t i = name.begin + 1; i + 1 < name.end; ++i)
         if (is_initial(text_.word(i)) ||
             (hit_tagged(text_, i, LexKind::kTitle, "particle") != nullptr &&
@@ -200,7 +258,8 @@ class PersonTeller {
     return given(name.begin) && !text_.hit_at(name.begin, LexKind::kPlace);
   }
 
-  // "Anthony Tan, chief executive", "Anthony Tan (CEO)", "managing director of investment, Anthony Tan,".
+  // "Anthony Tan, chief executive", "Anthony Tan (CEO)", "managing director of investment, Anthony
+  // Tan,".
   bool in_apposition(const Name& name) const {
     std::uint32_t limit = text_.sentences[name.sentence].token_end;
     if (name.end + 1 < limit && is_mark(text_, name.end, ",(")) {
@@ -212,7 +271,7 @@ class PersonTeller {
           return true;  // an age
         bool passes = text_.hit_at(at, LexKind::kStop) != nullptr ||
                       hit_tagged(text_, at, LexKind::kKnowing, "before") != nullptr ||
-                      hit_tagged(text_, at, LexKind::kTitle, "possessive") != nullptr ||
+                      is_possessive(text_, at) ||
                       text_.hit_at(at, LexKind::kGroupNoun) != nullptr ||
                       (is_word(text_, at) && text_.tokens[at].is(kTokenCapital));
         if (!passes) break;
@@ -231,12 +290,13 @@ class PersonTeller {
     return false;
   }
 
-  // Two plain words beside a cue, the last of them by itself later: "John Okafor said ... Okafor added".
+  // Two plain words beside a cue, the last of them by itself later: "John Okafor said ... Okafor
+  // added".
   bool is_called_back(const Name& name) const {
     std::uint32_t size = name.end - name.begin;
     if (size > 3 || ends_place(name.end)) return false;
     for (std::uint32_t i = name.begin; i < name.end; ++i)
-      if (looks_like_organisation(i)) return false;
+      if (is_shaped(text_, i)) return false;
     if (text_.hit_at(name.begin, LexKind::kPlace) != nullptr) return false;
     std::uint32_t limit = text_.sentences[name.sentence].token_end;
     bool cue = (name.end < limit && text_.hit_at(name.end, LexKind::kCue) != nullptr) ||
@@ -257,9 +317,9 @@ class PersonTeller {
 
   Draft& draft_;
   const SegmentedText& text_;
-  std::vector<std::uint32_t> role_begin_;                    // by token behind the phrase
-  std::unordered_map<std::uint64_t, std::uint32_t> whole_;   // names as written -> how often
-  std::unordered_set<std::uint64_t> heads_;                  // first words of names that follow no role
+  std::vector<std::uint32_t> role_begin_;                   // by token behind the phrase
+  std::unordered_map<std::uint64_t, std::uint32_t> whole_;  // names as written -> how often
+  std::unordered_set<std::uint64_t> heads_;  // first words of names that follow no role
 };
 
 bool is_group(const Name& name) {
@@ -271,15 +331,21 @@ bool is_acronym_of(std::string_view acronym, std::string_view words) {
   std::size_t at = 0;
   for (std::string_view word : split(words, ' ')) {
     if (word.empty()) continue;
-    if (at < acronym.size() && word[0] == acronym[at]) ++at;
-    else if (word.size() > 3) return false;
+    if (at < acronym.size() && word[0] == acronym[at])
+      ++at;
+    else if (word.size() > 3)
+      return false;
   }
   return at == acronym.size() && at >= 2;
 }
 
 }  // namespace
 
-void tell_persons(Draft& draft) { PersonTeller(draft).tell(); }
+void tell_persons(Draft& draft) {
+  PersonTeller teller(draft);
+  teller.tell();
+  teller.follow_pronouns();
+}
 
 void attach_roles(Draft& draft) {
   const SegmentedText& text = draft.text();
@@ -290,11 +356,13 @@ void attach_roles(Draft& draft) {
     return token > 0 && draft.name_at[token - 1] != kNone ? draft.name_at[token - 1] : kNone;
   };
   auto organisation = [&](std::uint32_t n) { return n != kNone && is_group(draft.names[n]); };
-  // The organisation a role at [begin, end) belongs to: before it, with or without a possessive, or behind it.
+  // The organisation a role at [begin, end) belongs to: before it, with or without a possessive, or
+  // behind it.
   auto organisation_of = [&](std::uint32_t begin, std::uint32_t end, std::uint32_t limit,
                              std::uint32_t except) -> std::uint32_t {
     std::uint32_t at = begin;
-    if (at > 0 && hit_tagged(text, at - 1, LexKind::kTitle, "possessive") != nullptr) --at;
+    if (at > 0 && is_possessive(text, at - 1)) --at;
+    at = before_bracket(text, at);
     std::uint32_t before = name_ending(at);
     if (organisation(before) && before != except) return before;
     at = end;
@@ -316,7 +384,7 @@ void attach_roles(Draft& draft) {
       bool bracket = (open == "(" && close == ")") || (open == "<" && close == ">") ||
                      (open == "\xEF\xBC\x88" && close == "\xEF\xBC\x89");
       if (bracket && name.kind != MentionKind::kPlace && is_group(draft.names[n - 1]) &&
-          name.end - name.begin == 1) {
+          (name.end - name.begin == 1 || (open == "<" && name.end - name.begin <= 3))) {
         std::string alias = fold_words(text.word(name.begin));
         std::string full = name_key(text, draft.names[n - 1].begin, draft.names[n - 1].end);
         if (text.tokens[name.begin].is(kTokenAllCaps) || is_acronym_of(alias, full) || open == "<")
@@ -337,7 +405,8 @@ void attach_roles(Draft& draft) {
       if (before == kNone) {
         left = name_ending(name.begin - 1);
         if (organisation(left) && draft.names[left].begin >= 2 &&
-            hit_tagged(text, draft.names[left].begin - 1, LexKind::kOrgMarker, "inside") != nullptr) {
+            hit_tagged(text, draft.names[left].begin - 1, LexKind::kOrgMarker, "inside") !=
+                nullptr) {
           before = teller.role_before(draft.names[left].begin - 1);
           if (before != kNone) name.affiliation = left;
         }
@@ -348,7 +417,8 @@ void attach_roles(Draft& draft) {
       role_end = draft.role_end[before];
     } else if (name.end + 1 < limit && is_mark(text, name.end, ",(")) {
       std::uint32_t at = name.end + 1;
-      for (int steps = 0; steps < 6 && at < limit && !text.tokens[at].is(kTokenPunct); ++steps, ++at)
+      for (int steps = 0; steps < 6 && at < limit && !text.tokens[at].is(kTokenPunct);
+           ++steps, ++at)
         if (draft.role_end[at] != 0) {
           role = at;
           role_end = draft.role_end[at];
@@ -357,8 +427,7 @@ void attach_roles(Draft& draft) {
     }
     if (role == kNone) continue;
     name.role = span_of(text, role, role_end);
-    if (name.affiliation == kNone)
-      name.affiliation = organisation_of(role, role_end, limit, n);
+    if (name.affiliation == kNone) name.affiliation = organisation_of(role, role_end, limit, n);
     // "analyst John Smith of HSBC".
     if (name.affiliation == kNone && role < name.begin && name.end + 1 < limit &&
         hit_tagged(text, name.end, LexKind::kOrgMarker, "inside") != nullptr &&

@@ -1,12 +1,14 @@
 // Pronouns: whom he, ia, the company, pihaknya mean.
 //
-// One walk in text order keeps who is in focus: the person, and the organisation, that the last sentences are about. A
-// name is a sentence's subject when it opens the sentence or stands beside a cue; other names are in focus only
-// weakly. A person brings the organisation he speaks for into focus, so "pihaknya" after an official's name is his
-// office. An anonymous voice takes the focus away: "ia" after "seorang sumber" is the source, whom nobody names.
-// "The Indonesian company" excludes organisations that the text gives another home ("Singapore-based Grab").
-// Known weakness: no grammar; two men in one sentence are told apart only by who comes first.
+// One walk in text order keeps who is in focus: the person, and the organisation, that the last
+// sentences are about. A name is a sentence's subject when it opens the sentence or stands beside a
+// cue; other names are in focus only weakly. A person brings the organisation he speaks for into
+// focus, so "pihaknya" after an official's name is his office. An anonymous voice takes the focus
+// away: "ia" after "seorang sumber" is the source, whom nobody names. "The Indonesian company"
+// excludes organisations that the text gives another home ("Singapore-based Grab"). Known weakness:
+// no grammar; two men in one sentence are told apart only by who comes first.
 #include <algorithm>
+#include <set>
 
 #include "base/utf8.h"
 #include "mention/draft.h"
@@ -26,7 +28,10 @@ class Resolver {
     public_body_.resize(draft.out.entities.size(), false);
     for (std::uint32_t e = 0; e < draft.out.entities.size(); ++e)
       by_key_.insert({draft.out.entities[e].key, e});
-    for (const Name& name : draft.names) describe(name);
+    for (const Name& name : draft.names) {
+      describe(name);
+      if (name.kind == MentionKind::kPerson && !name.role.empty()) roles_.insert(name.role.begin);
+    }
   }
 
   void resolve() {
@@ -37,8 +42,7 @@ class Resolver {
         opening_ = true;
       }
       visit(mention);
-      if (!text_.sentences[sentence_].headline || draft_.form[sentence_] == SentenceForm::kPlain)
-        opening_ = false;
+      opening_ = false;
     }
   }
 
@@ -70,13 +74,20 @@ class Resolver {
   }
 
   void visit(Mention& mention) {
+    // "the Nasdaq-listed company": a name inside a pronoun describes, it does not act.
+    if (mention.token_begin < inside_) return;
     switch (mention.kind) {
+      case MentionKind::kOutlet:
+        outlet_ = *mention.entity;
+        break;
       case MentionKind::kPerson:
         see_person(mention);
         break;
       case MentionKind::kOrganisation:
-        if (is_subject(mention)) see_organisation(*mention.entity, true);
-        else see_organisation(*mention.entity, false);
+        if (is_subject(mention))
+          see_organisation(*mention.entity, true);
+        else
+          see_organisation(*mention.entity, false);
         break;
       case MentionKind::kAnonymous:
         if (!mention.plural || is_subject(mention)) {
@@ -92,6 +103,12 @@ class Resolver {
           speaker_ = mention.entity;
           speaker_sentence_ = sentence_;
         }
+        // "A spokesman said he ...": nobody by name is in focus now.
+        if (!mention.plural && is_subject(mention) && !introduces(mention)) {
+          anonymous_ = sentence_;
+          anonymous_plural_ = false;
+          anonymous_seen_ = true;
+        }
         break;
       case MentionKind::kPronoun:
         resolve_pronoun(mention);
@@ -99,6 +116,12 @@ class Resolver {
       default:
         break;
     }
+  }
+
+  // Whether a role stands beside the name of the person who has it.
+  bool introduces(const Mention& mention) const {
+    auto role = roles_.lower_bound(mention.span.begin);
+    return role != roles_.end() && *role < mention.span.end;
   }
 
   bool is_subject(const Mention& mention) const {
@@ -156,6 +179,8 @@ class Resolver {
     std::string_view tag = "org";
     if (const LexHit* hit = text_.hit_at(mention.token_begin, LexKind::kPronoun))
       tag = text_.lexeme(*hit).tag;
+    else if (const LexHit* noun = text_.hit_at(mention.token_begin, LexKind::kGroupNoun))
+      tag = text_.lexeme(*noun).tag == "bare" ? "org" : std::string_view(text_.lexeme(*noun).tag);
     if (mention.plural) return;
     if (tag == "person") {
       if (!person_seen_ || sentence_ > person_sentence_ + kFarthest) return;
@@ -176,11 +201,22 @@ class Resolver {
       }
       return;
     }
+    if (tag == "outlet") {
+      if (outlet_ != kNone) mention.entity = outlet_;
+      return;
+    }
+    if (tag == "body") {
+      mention.entity = body();
+      return;
+    }
     if (tag != "org" && tag != "it") return;
+    inside_ = mention.token_end;
     // The place in "the Indonesian company".
     std::string home;
     for (std::uint32_t i = mention.token_begin; i < mention.token_end; ++i)
-      if (text_.hit_at(i, LexKind::kPlace) != nullptr) home = fold_words(text_.word(i));
+      if (const LexHit* place = text_.hit_at(i, LexKind::kPlace))
+        // A city says nothing about the country another sentence names.
+        if (text_.lexeme(*place).tag != "city") home = fold_words(text_.word(i));
     mention.entity = organisation(home, tag == "org");
     if (mention.entity) see_organisation(*mention.entity, is_subject(mention));
   }
@@ -201,6 +237,13 @@ class Resolver {
       }
     return fallback;
   }
+  // The public body in focus: the regulator, the ministry.
+  std::optional<std::uint32_t> body() const {
+    for (const std::vector<std::uint32_t>* seen : {&subjects_, &others_})
+      for (std::uint32_t e : *seen)
+        if (public_body_[e]) return e;
+    return {};
+  }
   // "indonesia" and "indonesian": the first five letters.
   static bool same_place(const std::string& a, const std::string& b) {
     std::size_t size = std::min<std::size_t>({5, a.size(), b.size()});
@@ -213,6 +256,7 @@ class Resolver {
   std::vector<std::string> homes_;
   std::vector<Gender> genders_;
   std::vector<bool> public_body_;
+  std::set<std::uint32_t> roles_;  // where the roles of named persons begin
 
   std::uint32_t sentence_ = kNone;
   bool opening_ = true;  // nothing named in this sentence yet
@@ -220,6 +264,8 @@ class Resolver {
   std::uint32_t person_ = 0, person_sentence_ = 0, anonymous_ = 0;
   std::optional<std::uint32_t> speaker_;  // the organisation of the last speaker
   std::uint32_t speaker_sentence_ = 0;
+  std::uint32_t inside_ = 0;      // token behind the pronoun just seen
+  std::uint32_t outlet_ = kNone;  // the outlet named last
   std::vector<std::uint32_t> subjects_, others_;
 };
 

@@ -1,9 +1,11 @@
-// Voices without a name: anonymous sources, documents, roles, pronouns and nouns that stand for a known company.
+// Voices without a name: anonymous sources, documents, roles, pronouns and nouns that stand for a
+// known company.
 //
-// A voice is its head and what belongs to it on both sides: "[one of the] people [familiar with the matter]", "[A GoTo]
-// spokesperson", "juru bicara [TikTok]", "[The Indonesian] company". The words are data (kAnonymous heads; kKnowing
-// "before", "before-one", "before-the" on the left; "after" and "open" on the right, the latter with the words that follow it).
-// "people" and "sources" are everyday words, so they count only with a qualifier, a count or a cue beside them.
+// A voice is its head and what belongs to it on both sides: "[one of the] people [familiar with the
+// matter]", "[A GoTo] spokesperson", "juru bicara [TikTok]", "[The Indonesian] company". The words
+// are data (kAnonymous heads; kKnowing "before", "before-one", "before-the" on the left; "after"
+// and "open" on the right, the latter with the words that follow it). "people" and "sources" are
+// everyday words, so they count only with a qualifier, a count or a cue beside them.
 #include <algorithm>
 
 #include "mention/draft.h"
@@ -38,7 +40,8 @@ class VoiceFinder {
   std::uint32_t voice_at(std::uint32_t at) {
     if (draft_.in_dateline[at]) return 0;
     if (draft_.name_at[at] != kNone && draft_.role_end[at] == 0) return 0;
-    // Of several readings of one word the longest; an anonymous one only where it is a voice at all.
+    // Of several readings of one word the longest; an anonymous one only where it is a voice at
+    // all.
     std::uint32_t end = anonymous(at);
     if (end == 0) end = role(at);
     if (end == 0) end = document(at);
@@ -46,8 +49,8 @@ class VoiceFinder {
     return end;
   }
 
-  void add(std::uint32_t begin, std::uint32_t end, MentionKind kind, std::optional<std::uint32_t> entity,
-           bool plural) {
+  void add(std::uint32_t begin, std::uint32_t end, MentionKind kind,
+           std::optional<std::uint32_t> entity, bool plural) {
     if (draft_.out.mentions.size() >= draft_.limits.mentions) return;
     Mention mention = mention_at(text_, sentence_, begin, end, kind);
     mention.entity = entity;
@@ -140,21 +143,37 @@ class VoiceFinder {
     }
     bool cue = cue_beside(left.begin, end);
     bool everyday = tag == "people";
-    bool accepted = qualified || (cue && (!everyday || left.any)) || (tag == "source" && left.any && cue);
+    bool accepted =
+        qualified || (cue && (!everyday || left.any)) || (tag == "source" && left.any && cue);
     if (!everyday && tag != "source" && (left.any || cue)) accepted = true;
-    if (tag == "public" || tag == "analyst") accepted = true;
+    // The crowd counts where it speaks, not where it is spoken of; analysts are quoted in many
+    // ways.
+    if (tag == "public")
+      accepted =
+          qualified || text_.hit_at(end, LexKind::kCue) != nullptr || cue_beside(left.begin, end);
+    if (tag == "analyst") accepted = true;
     if (!accepted) return 0;
-    add(left.begin, end, MentionKind::kAnonymous, {}, left.many || !left.one);
+    // "[An American Aircraft] official": the organisation belongs to the voice.
+    if (left.begin > floor_ && organisation_at(left.begin - 1) && tag == "official") {
+      left.begin = std::max(floor_, draft_.names[draft_.name_at[left.begin - 1]].begin);
+      Left more = left_of(left.begin);
+      left.begin = more.begin;
+      left.one = left.one || more.one;
+      left.many = left.many || more.many;
+    }
+    bool one = left.one || hit_tagged(text_, at, LexKind::kTitle, "one") != nullptr;
+    add(left.begin, end, MentionKind::kAnonymous, {}, left.many || !one);
     return end;
   }
 
-  // The noun phrase behind an open qualifier ("close to", "di kalangan"): to a mark, a cue, or a function word.
+  // The noun phrase behind an open qualifier ("close to", "di kalangan"): to a mark, a cue, or a
+  // function word.
   std::uint32_t phrase_end(std::uint32_t token) const {
     bool content = false;
     std::uint32_t at = token;
     for (; at < limit_ && at < token + 8; ++at) {
       bool inside = hit_tagged(text_, at, LexKind::kOrgMarker, "inside") != nullptr ||
-                    hit_tagged(text_, at, LexKind::kTitle, "possessive") != nullptr;
+                    is_possessive(text_, at);
       if (text_.tokens[at].is(kTokenPunct) && !inside) break;
       if (draft_.name_at[at] != kNone) {
         content = true;
@@ -170,7 +189,8 @@ class VoiceFinder {
     return content ? at : token;
   }
 
-  // Whose role it is: the organisation written before or behind it, with the tokens it reaches over.
+  // Whose role it is: the organisation written before or behind it, with the tokens it reaches
+  // over.
   std::optional<std::uint32_t> organisation_at(std::uint32_t token) const {
     if (token >= limit_ || draft_.name_at[token] == kNone) return {};
     const Name& name = draft_.names[draft_.name_at[token]];
@@ -190,11 +210,22 @@ class VoiceFinder {
     std::optional<std::uint32_t> entity;
     if (!side && begin > floor_) {
       std::uint32_t before = begin - 1;
-      if (hit_tagged(text_, before, LexKind::kTitle, "possessive") != nullptr && before > floor_)
-        --before;
+      if (is_possessive(text_, before) && before > floor_) --before;
+      before = before_bracket(text_, before + 1) - 1;
       entity = organisation_at(before);
-      if (entity) begin = draft_.names[draft_.name_at[before]].begin;
+      if (entity) {
+        const Name& name = draft_.names[draft_.name_at[before]];
+        begin = std::max(floor_,
+                         name.alias_of == kNone ? name.begin : draft_.names[name.alias_of].begin);
+      }
     }
+    // "management board", "manajemen puncak": the word only describes the next one.
+    const std::string& tag = text_.lexeme(*hit).tag;
+    if ((tag == "management" || tag == "other") && end < limit_ && is_word(text_, end) &&
+        !text_.tokens[end].is(kTokenCapital) &&
+        (text_.first_hit[end] == text_.first_hit[end + 1] ||
+         text_.hit_at(end, LexKind::kGroupNoun) != nullptr))
+      return 0;
     bool person = person_role_[at];
     if (!person && end < limit_ && draft_.name_at[end] != kNone &&
         draft_.names[draft_.name_at[end]].kind == MentionKind::kPerson)
@@ -208,8 +239,9 @@ class VoiceFinder {
       entity = organisation_at(behind);
       if (entity) {
         end = draft_.names[draft_.name_at[behind]].end;
-      } else if (std::uint32_t group = std::max(hit_length(text_, behind, LexKind::kGroupNoun),
-                                                hit_length(text_, behind, LexKind::kPronoun, "org"))) {
+      } else if (std::uint32_t group =
+                     std::max(hit_length(text_, behind, LexKind::kGroupNoun),
+                              hit_length(text_, behind, LexKind::kPronoun, "org"))) {
         if (side) return 0;
         end = behind + group;
       } else if (side) {
@@ -218,6 +250,8 @@ class VoiceFinder {
     }
     if (!person) {
       Left left = left_of(begin);
+      // "driver bonuses", "investor": a trade by itself is nobody in particular.
+      if (tag == "other" && !left.any && !entity && !cue_beside(begin, end)) return 0;
       begin = left.begin;
       add(begin, end, MentionKind::kRole, entity, left.many);
       return end;
@@ -232,8 +266,7 @@ class VoiceFinder {
     Left left = left_of(at);
     std::optional<std::uint32_t> entity;
     std::uint32_t begin = left.begin;
-    if (begin > floor_ && hit_tagged(text_, begin - 1, LexKind::kTitle, "possessive") != nullptr &&
-        begin - 1 > floor_) {
+    if (begin > floor_ && is_possessive(text_, begin - 1) && begin - 1 > floor_) {
       entity = organisation_at(begin - 2);
       if (entity) begin = std::max(floor_, draft_.names[draft_.name_at[begin - 2]].begin);
     }
@@ -250,11 +283,14 @@ class VoiceFinder {
     const LexHit* hit = text_.hit_at(at, LexKind::kGroupNoun);
     if (hit == nullptr) return 0;
     std::uint32_t end = at + hit->length;
+    for (std::uint32_t i = at; i < end; ++i)
+      if (draft_.name_at[i] != kNone) return 0;  // "the Department of Justice"
     if (text_.lexeme(*hit).tag != "bare") {
       add(at, end, MentionKind::kPronoun, {}, text_.lexeme(*hit).tag == "group");
       return end;
     }
-    // "The Indonesian company", "the Jakarta-based company": an article, a place, perhaps a glued word.
+    // "The Indonesian company", "the Jakarta-based company": an article, a place, perhaps a glued
+    // word.
     std::uint32_t begin = at;
     bool place = false;
     for (int steps = 0; steps < 6 && begin > floor_; ++steps) {

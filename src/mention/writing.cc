@@ -1,5 +1,8 @@
-// How the article writes its words: which sentences use capitals for names at all, how each word stands over the whole
-// text, where role phrases are ("managing director of investment"), and what the dateline is made of.
+// How the article writes its words: which sentences use capitals for names at all, how each word
+// stands over the whole text, where role phrases are ("managing director of investment"), and what
+// the dateline is made of.
+#include <algorithm>
+
 #include "base/utf8.h"
 #include "mention/draft.h"
 
@@ -15,8 +18,10 @@ SentenceForm form_of(const SegmentedText& text, const Sentence& sentence) {
     ++words;
     if (text.tokens[i].is(kTokenAllCaps)) ++shouted;
     if (size < 4) continue;  // short words stay small in title case too
-    if (text.tokens[i].is(kTokenCapital)) ++capital;
-    else if (i != sentence.token_begin) ++plain_after_first;
+    if (text.tokens[i].is(kTokenCapital))
+      ++capital;
+    else if (i != sentence.token_begin)
+      ++plain_after_first;
   }
   if (words >= 3 && shouted * 10 >= words * 7) return SentenceForm::kShouted;
   if (sentence.headline && capital >= 3 && capital > plain_after_first * 3)
@@ -24,7 +29,8 @@ SentenceForm form_of(const SegmentedText& text, const Sentence& sentence) {
   return SentenceForm::kPlain;
 }
 
-// A role hit, then fields joined by connectors: "head of" + "corporate communications"; then a second role.
+// A role hit, then fields joined by connectors: "head of" + "corporate communications"; then a
+// second role.
 std::uint32_t role_phrase_end(const SegmentedText& text, std::uint32_t token, std::uint32_t limit) {
   const LexHit* role = text.hit_at(token, LexKind::kRole);
   if (role == nullptr || text.lexeme(*role).tag == "side") return 0;
@@ -46,6 +52,27 @@ std::uint32_t role_phrase_end(const SegmentedText& text, std::uint32_t token, st
   return end < limit ? end : limit;
 }
 
+// Quotations of four words or more of which all long ones have a capital: titles of articles,
+// films, books.
+void find_works(Draft& draft) {
+  const SegmentedText& text = draft.text();
+  draft.in_work.assign(draft.token_count(), false);
+  for (std::uint32_t i = 0; i < text.tokens.size(); ++i) {
+    if (!text.tokens[i].is(kTokenQuoteOpen)) continue;
+    std::uint32_t end = i + 1, words = 0, small = 0;
+    while (end < text.tokens.size() && text.tokens[end].is(kTokenInQuote) &&
+           !text.tokens[end].is(kTokenQuoteOpen | kTokenQuoteClose)) {
+      bool word = is_word(text, end) && text.tokens[end].span.size() >= 4;
+      words += is_word(text, end);
+      small += word && !text.tokens[end].is(kTokenCapital);
+      ++end;
+    }
+    if (words >= 4 && small == 0)
+      for (std::uint32_t k = i; k < end; ++k) draft.in_work[k] = true;
+    i = std::max(i, end - 1);
+  }
+}
+
 }  // namespace
 
 void look_at_writing(Draft& draft) {
@@ -55,6 +82,10 @@ void look_at_writing(Draft& draft) {
   draft.in_role.assign(draft.token_count(), false);
   draft.in_dateline.assign(draft.token_count(), false);
   draft.name_at.assign(draft.token_count(), kNone);
+  draft.in_figure.assign(draft.token_count(), false);
+  for (const Mention& figure : draft.out.mentions)
+    for (std::uint32_t i = figure.token_begin; i < figure.token_end; ++i) draft.in_figure[i] = true;
+  find_works(draft);
   for (std::uint32_t s = 0; s < text.sentences.size(); ++s) {
     const Sentence& sentence = text.sentences[s];
     draft.form[s] = form_of(text, sentence);
@@ -64,7 +95,7 @@ void look_at_writing(Draft& draft) {
         draft.role_end[i] = end;
         for (std::uint32_t k = i; k < end; ++k) draft.in_role[k] = true;
       }
-      if (draft.form[s] != SentenceForm::kPlain || !is_word(text, i)) continue;
+      if (draft.form[s] != SentenceForm::kPlain || !is_word(text, i) || draft.in_work[i]) continue;
       Writing& writing = draft.writing[text.tokens[i].key];
       if (!text.tokens[i].is(kTokenCapital)) {
         if (!has_inner_capital(text.word(i))) ++writing.lower;
@@ -75,17 +106,19 @@ void look_at_writing(Draft& draft) {
   }
 }
 
-// "JAKARTA, Nov 12 (Reuters) - ", "SINGAPORE/HONG KONG, May 7 (Reuters) - ", "Jakarta, Portal Nusantara - ", "MUMBAI - ",
-// "BENGALURU: ". All before the dash are capitalised words, numbers and marks; the place is listed or shouted.
+// "JAKARTA, Nov 12 (Reuters) - ", "SINGAPORE/HONG KONG, May 7 (Reuters) - ", "Jakarta, Portal
+// Nusantara - ", "MUMBAI - ", "BENGALURU: ". All before the dash are capitalised words, numbers and
+// marks; the place is listed or shouted.
 void find_dateline(Draft& draft) {
   constexpr std::uint32_t kLongest = 16;  // tokens; the longest in Reuters-21578 has 13
   const SegmentedText& text = draft.text();
   std::uint32_t first = 0;
   while (first < text.tokens.size() && text.tokens[first].span.begin < text.text_begin) ++first;
   // Lines that stand alone before the first paragraph (bylines, subheads) are passed over.
-  std::uint32_t s = first < text.tokens.size() ? text.sentence_at(text.tokens[first].span.begin) : 0;
+  std::uint32_t s =
+      first < text.tokens.size() ? text.sentence_at(text.tokens[first].span.begin) : 0;
   while (s + 1 < text.sentences.size() && text.sentences[s].headline &&
-         text.sentences[s].token_end - text.sentences[s].token_begin > 12 )
+         text.sentences[s].token_end - text.sentences[s].token_begin > 12)
     ++s;
   if (first >= text.tokens.size() || s >= text.sentences.size()) return;
   std::uint32_t begin = text.sentences[s].token_begin;
@@ -133,7 +166,7 @@ void find_dateline(Draft& draft) {
     bool known = draft.outlets->named(slice(text.full, span_of(text, i, end))) != nullptr;
     bool also_place = text.hit_at(i, LexKind::kPlace) != nullptr;
     MentionKind kind = known || (!place && (in_bracket || !also_place)) ? MentionKind::kOutlet
-                                                                       : MentionKind::kPlace;
+                                                                        : MentionKind::kPlace;
     Name name;
     name.begin = i;
     name.end = end;

@@ -1,0 +1,293 @@
+// Who stands on either side of a cue.
+//
+// A phrase is the mentions that touch: office, employer, name; of these the person outranks his
+// office, and that the organisation. Tickers and initials in brackets are looked through, phrases
+// between commas are told from the clause.
+//
+//   Anthony Tan, chief executive of Grab (GRAB), which ..., said     the person in front of the
+//   bracketed phrases the chief executive, Anthony Tan, said                           the person
+//   within the last one A Mannesmann AG <MMWG.F> spokesman said                          the whole
+//   phrase, with the employer
+//
+// Known weakness: nothing here knows a verb, so a name that only ends a subordinate clause can pass
+// for the subject.
+#include "statement/phrases.h"
+
+#include <algorithm>
+
+namespace hearsay {
+namespace {
+
+constexpr std::uint32_t kReachBefore = 20;  // tokens from a cue back to its subject
+
+}  // namespace
+
+Phrases::Phrases(const Reading& reading, std::uint32_t s)
+    : reading_(reading), s_(s), all_(reading.sentence(s)) {}
+
+int Phrases::rank(const Mention& mention) const {
+  switch (mention.kind) {
+    case MentionKind::kPerson:
+      return 6;
+    case MentionKind::kAnonymous:
+      return 5;
+    case MentionKind::kRole:
+      return 4;
+    case MentionKind::kPronoun:
+      return 3;
+    case MentionKind::kDocument:
+      return 0;
+    default:
+      return reading_.is_outlet(mention) ? 2 : 1;
+  }
+}
+
+// What stands behind an inverted subject: the end, a mark, an adjunct; never the verb of a clause.
+bool Phrases::closes(std::uint32_t token) const {
+  return token >= all_.end || reading_.is_punct(token) || reading_.is_preposition(token) ||
+         reading_.hit(token, LexKind::kTime) != nullptr ||
+         reading_.mention_of(s_, token, MentionKind::kDate) != nullptr;
+}
+
+// With a possible subject before the cue as well, only an end, a mark or a date shows an inversion.
+bool Phrases::ends(std::uint32_t token) const {
+  if (token >= all_.end || reading_.is_punct(token)) return true;
+  for (std::uint32_t i = token; i < token + 2 && i < all_.end; ++i)
+    if (reading_.hit(i, LexKind::kTime) != nullptr ||
+        reading_.mention_of(s_, i, MentionKind::kDate) != nullptr)
+      return true;
+  return false;
+}
+
+// The phrase whose first mention starts at most `gap` tokens behind `from`.
+std::optional<Speaker> Phrases::group_after(std::uint32_t from, std::uint32_t limit,
+                                            std::uint32_t gap) const {
+  const Mention* best = nullptr;
+  Stretch phrase;
+  for (const Mention& mention : reading_.mentions(s_)) {
+    if (mention.token_begin < from || !Reading::can_speak(mention) || mention.token_end > limit)
+      continue;
+    if (phrase.empty()) {
+      if (mention.token_begin > from + gap) break;
+      bool blocked = false;
+      for (std::uint32_t i = from; i < mention.token_begin; ++i)
+        blocked = blocked || reading_.is_comma(i) || reading_.is_break(i) ||
+                  reading_.hit(i, LexKind::kThat) != nullptr ||
+                  reading_.in_quote(i) != reading_.in_quote(mention.token_begin);
+      if (blocked || (reading_.in_quote(mention.token_begin) && !reading_.is_outlet(mention)))
+        break;
+      phrase = {mention.token_begin, mention.token_end};
+      best = &mention;
+      continue;
+    }
+    const bool document = best->kind == MentionKind::kDocument;  // "a report by Reuters"
+    const bool person = mention.kind == MentionKind::kPerson && best->kind != MentionKind::kPerson;
+    const bool touches = mention.token_begin <= phrase.end;
+    const bool behind_comma = person && best->kind == MentionKind::kRole &&
+                              mention.token_begin == phrase.end + 1 &&
+                              reading_.is_comma(phrase.end);
+    const bool of_document = document && mention.token_begin <= phrase.end + 3 &&
+                             !has_comma(phrase.end, mention.token_begin);
+    if (!touches && !behind_comma && !of_document) break;
+    phrase.end = std::max(phrase.end, mention.token_end);
+    if (rank(mention) > rank(*best)) best = &mention;
+  }
+  if (best == nullptr) return std::nullopt;
+  Speaker out = reading_.speaker(*best);
+  out.phrase = phrase;
+  return out;
+}
+
+bool Phrases::has_comma(std::uint32_t from, std::uint32_t to) const {
+  for (std::uint32_t i = from; i < to; ++i)
+    if (reading_.is_comma(i) || reading_.is_break(i)) return true;
+  return false;
+}
+
+bool Phrases::speaks_here(const Mention& mention) const {
+  return Reading::can_speak(mention) &&
+         (!reading_.in_quote(mention.token_begin) || reading_.is_outlet(mention));
+}
+
+// The phrase that ends before `to`; brackets and bracketed phrases may stand between.
+std::optional<Speaker> Phrases::group_before(std::uint32_t to, std::uint32_t left,
+                                             std::uint32_t gap) const {
+  std::uint32_t from = to > left + kReachBefore ? to - kReachBefore : left;
+  for (std::uint32_t i = from; i < to; ++i)
+    if (reading_.is_break(i) || reading_.text.tokens[i].is(kTokenQuoteClose)) from = i + 1;
+  const bool bracketed = to > from && reading_.is_comma(to - 1) && gap > 0;
+  const Mention* best = bracketed ? before_bracket(from, to - 1) : nullptr;
+  if (best == nullptr)
+    for (const Mention& mention : reading_.mentions(s_)) {
+      if (!speaks_here(mention) || mention.token_begin < from || mention.token_end > to ||
+          in_brackets(mention))
+        continue;
+      if (best == nullptr || mention.token_end >= best->token_end) {
+        // Of two that end together the longer phrase has come first and stays, but for a name
+        // inside a role.
+        if (best != nullptr && mention.token_end == best->token_end && rank(mention) < rank(*best))
+          continue;
+        best = &mention;
+      }
+    }
+  if (best == nullptr) return std::nullopt;
+  // ", Lumen Foods, again denied": a name between commas.
+  const bool between = best->token_end < to && reading_.is_comma(best->token_end) &&
+                       best->token_begin > from && reading_.is_comma(best->token_begin - 1);
+  if (!bracketed && !near(best->token_end + (between ? 1 : 0), to, gap)) return std::nullopt;
+  if (between) {  // "Anthony Tan, CEO of Grab, is said to find": the person in front of the bracket
+    const Mention* front = before_bracket(from, best->token_end);
+    if (front != nullptr && front->kind == MentionKind::kPerson) best = front;
+  }
+  return grown_left(*best, from);
+}
+
+// "Anthony Tan, chief executive of Grab, which ..., said": the person in front of the bracketed
+// phrases, or within the last one ("the chief executive, Anthony Tan, said"); else the nearest name
+// that a comma follows.
+const Mention* Phrases::before_bracket(std::uint32_t from, std::uint32_t last_comma) const {
+  const Mention* best = nullptr;
+  int phrases = 0;
+  for (std::uint32_t i = last_comma; i-- > from && phrases < 3;) {
+    if (!reading_.is_comma(i)) continue;
+    ++phrases;
+    std::uint32_t end = i;  // "Beard Oil Co (BEC),"
+    if (end > from && reading_.text.word(end - 1) == ")")
+      for (std::uint32_t j = end - 1; j > from && j + 6 > end; --j)
+        if (reading_.text.word(j) == "(") {
+          end = j;
+          break;
+        }
+    const Mention* found = nullptr;
+    for (const Mention& mention : reading_.mentions(s_)) {
+      if (!speaks_here(mention) || mention.token_begin < from) continue;
+      if (phrases == 1 && mention.kind == MentionKind::kPerson && mention.token_begin > i &&
+          mention.token_end == last_comma)
+        return &mention;
+      if (mention.token_end == end && (found == nullptr || rank(mention) > rank(*found)))
+        found = &mention;
+    }
+    const bool person = found != nullptr && found->kind == MentionKind::kPerson;
+    if (found != nullptr && (best == nullptr || (person && best->kind != MentionKind::kPerson)))
+      best = found;
+    if (person) break;
+  }
+  return best;
+}
+
+// "(R-Fla.)", "<MMWG.F>", "(GOTO)".
+bool Phrases::in_brackets(const Mention& mention) const {
+  if (mention.token_begin <= all_.begin || mention.token_end >= all_.end) return false;
+  const std::string_view before = reading_.text.word(mention.token_begin - 1),
+                         after = reading_.text.word(mention.token_end);
+  return before == "(" || before == "<" || before == "[" ||
+         ((after == ")" || after == ">") && mention.token_end - mention.token_begin == 1);
+}
+
+// Between subject and cue nothing that makes another clause.
+bool Phrases::near(std::uint32_t from, std::uint32_t to, std::uint32_t gap) const {
+  std::uint32_t counted = 0;
+  bool bracket = false;
+  for (std::uint32_t i = from; i < to; ++i) {
+    const std::string_view word = reading_.text.word(i);
+    if (word == "(" || word == "[" || word == "<") bracket = true;
+    if (!bracket && reading_.mention_of(s_, i, MentionKind::kDate) == nullptr) {
+      if (reading_.hit(i, LexKind::kThat) != nullptr ||
+          reading_.hit(i, LexKind::kContrast) != nullptr)
+        return false;
+      if (reading_.hit(i, LexKind::kCue) != nullptr && !reading_.hit(i, LexKind::kHearsay))
+        return false;
+      if (reading_.is_comma(i)) return false;
+      ++counted;
+    }
+    if (word == ")" || word == "]" || word == ">") bracket = false;
+  }
+  return counted <= gap;
+}
+
+// Roles and employers written directly before a name belong to its phrase.
+Speaker Phrases::grown_left(const Mention& nearest, std::uint32_t from) const {
+  const Mention *best = &nearest, *employer = nullptr;
+  Stretch phrase = {nearest.token_begin, nearest.token_end};
+  const std::span<const Mention> here = reading_.mentions(s_);
+  for (std::size_t i = here.size(); i-- > 0;) {
+    const Mention& mention = here[i];
+    if (!speaks_here(mention) || mention.token_begin < from || mention.token_begin >= phrase.end ||
+        &mention == &nearest)
+      continue;
+    if (mention.token_end > phrase.end || mention.kind == MentionKind::kDocument) continue;
+    const bool owns = mention.token_end + 1 == phrase.begin && is_clitic(mention.token_end);
+    const bool touches = mention.token_end >= phrase.begin || owns ||
+                         mention.token_end == bracket_before(phrase.begin, from);
+    const bool behind_comma =
+        best->kind == MentionKind::kPerson && mention.kind == MentionKind::kRole &&
+        mention.token_end + 1 == phrase.begin && reading_.is_comma(mention.token_end);
+    if (!touches && !behind_comma) continue;
+    if (nearest.kind == MentionKind::kPronoun || nearest.kind == MentionKind::kAnonymous) {
+      if (mention.token_end <= phrase.begin) continue;
+    }
+    phrase.begin = std::min(phrase.begin, mention.token_begin);
+    if (rank(mention) > rank(*best)) best = &mention;
+    if (mention.kind == MentionKind::kOrganisation) employer = &mention;
+  }
+  Speaker out = reading_.speaker(*best);
+  out.phrase = counted_left(phrase, from);
+  if (best->kind == MentionKind::kRole && out.affiliation.empty() && employer != nullptr) {
+    out.affiliation = reading_.speaker(*employer).affiliation;
+    out.name = std::string(slice(reading_.text.full, reading_.span(out.phrase)));
+  }
+  return out;
+}
+
+// Where the bracket opens that ends right before a token; the token itself when there is none.
+std::uint32_t Phrases::bracket_before(std::uint32_t token, std::uint32_t from) const {
+  if (token <= from) return token;
+  const std::string_view closer = reading_.text.word(token - 1);
+  if (closer != ")" && closer != ">") return token;
+  for (std::uint32_t i = token - 1; i > from && i + 6 > token; --i)
+    if (reading_.text.word(i) == "(" || reading_.text.word(i) == "<") return i;
+  return token;
+}
+
+// A possessive ending that the tokenizer keeps apart.
+bool Phrases::is_clitic(std::uint32_t token) const {
+  const std::string_view word = reading_.text.word(token);
+  return reading_.text.tokens[token].is(kTokenGlued) &&
+         (word.starts_with("'") || word.starts_with("\xE2\x80\x99"));
+}
+
+// "two of them": the count in front of a pronoun belongs to the phrase.
+Stretch Phrases::counted_left(Stretch phrase, std::uint32_t from) const {
+  std::uint32_t at = phrase.begin;
+  bool number = false;
+  for (int steps = 0; steps < 3 && at > from; ++steps) {
+    if (reading_.hit(at - 1, LexKind::kNumber) != nullptr)
+      number = true;
+    else if (reading_.hit(at - 1, LexKind::kStop) == nullptr || reading_.is_joiner(at - 1))
+      break;
+    --at;
+    if (number) return {at, phrase.end};
+  }
+  return phrase;
+}
+
+Speaker Phrases::unnamed(Stretch phrase) const {
+  Speaker out;
+  out.known = true;
+  out.phrase = phrase;
+  out.kind = MentionKind::kRole;
+  out.name = std::string(slice(reading_.text.full, reading_.span(phrase)));
+  return out;
+}
+
+// "kata warga setempat": up to the next mark or adjunct.
+std::optional<Speaker> Phrases::opening_after(std::uint32_t from) const {
+  std::uint32_t to = from;
+  while (to < all_.end && to < from + kOpeningWords && !closes(to) &&
+         reading_.hit(to, LexKind::kThat) == nullptr)
+    ++to;
+  if (to == from || to == from + kOpeningWords) return std::nullopt;
+  return unnamed({from, to});
+}
+
+}  // namespace hearsay

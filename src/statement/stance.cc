@@ -1,0 +1,138 @@
+// What a speaker does with a content, on what standing, and what the content names.
+#include <algorithm>
+#include <set>
+
+#include "statement/steps.h"
+
+namespace hearsay {
+namespace {
+
+constexpr std::uint32_t kNegationReach =
+    4;  // tokens before an event in which a negation reaches it
+constexpr std::uint32_t kHedgeReach = 8;
+constexpr std::uint32_t kHeadReach = 2;  // tokens between a noun for talk and what the talk is of
+
+// The event words of a stretch. A negation reaches to the next mark; a hedge a little further.
+std::vector<EventHit> events_in(const Reading& reading, Stretch area) {
+  std::vector<EventHit> events;
+  std::uint32_t covered = area.begin;
+  for (std::uint32_t i = area.begin; i < area.end; ++i) {
+    if (i < covered) continue;
+    bool any = false;
+    std::uint32_t longest = 1;
+    for (std::uint32_t h = reading.text.first_hit[i]; h < reading.text.first_hit[i + 1]; ++h) {
+      const LexHit& hit = reading.text.hits[h];
+      const Lexeme& lexeme = reading.text.lexeme(hit);
+      if (lexeme.kind != LexKind::kEvent || i + hit.length > area.end) continue;
+      any = true;
+      longest = std::max(longest, hit.length);
+      EventHit event;
+      event.id = lexeme.tag;
+      event.span = reading.span({i, i + hit.length});
+      event.negated = lexeme.stance == Stance::kDenies;
+      std::uint32_t from = i > area.begin + kNegationReach ? i - kNegationReach : area.begin;
+      for (std::uint32_t j = from; j < i; ++j) {
+        if (reading.hit(j, LexKind::kNegation) != nullptr) event.negated = true;
+        if (reading.is_comma(j) || reading.is_break(j))
+          event.negated = lexeme.stance == Stance::kDenies;
+      }
+      from = i > area.begin + kHedgeReach ? i - kHedgeReach : area.begin;
+      for (std::uint32_t j = from; j < i; ++j)
+        event.hedged = event.hedged || reading.hit(j, LexKind::kHedge) != nullptr;
+      events.push_back(std::move(event));
+    }
+    if (any) covered = i + longest;
+  }
+  return events;
+}
+
+// "rumours of a takeover", "kabar akuisisi": a noun for talk that an event follows closely, with no
+// clause between.
+bool names_talk_of_event(const Reading& reading, Stretch content) {
+  const LexHit* noun = reading.hit(content.begin, LexKind::kHearsay);
+  if (noun == nullptr || reading.tag(*noun) != "noun") return false;
+  const std::uint32_t behind = content.begin + noun->length;
+  return reading.contains({behind, std::min(behind + kHeadReach, content.end)}, LexKind::kEvent);
+}
+
+}  // namespace
+
+Stance stance_of(const Reading& reading, std::uint32_t s, const Frame& frame, Stretch content) {
+  if (frame.stance != Stance::kSupports) return frame.stance;
+  const bool person_or_party =
+      !frame.speaker.outlet && frame.speaker.kind != MentionKind::kAnonymous;
+  for (std::uint32_t i = content.begin; i < content.end; ++i) {
+    // The speaker's own refusal or denial, quoted or reported: "Kami belum bisa berkomentar", "it
+    // would not comment".
+    const LexHit* cue = reading.hit(i, LexKind::kCue);
+    if (cue == nullptr || !person_or_party) continue;
+    const Lexeme& lexeme = reading.text.lexeme(*cue);
+    if (lexeme.stance != Stance::kDeclines && lexeme.stance != Stance::kDenies) continue;
+    const Mention* subject = nullptr;
+    for (const Mention& mention : reading.mentions(s))
+      if (mention.token_begin >= content.begin && mention.token_end <= i &&
+          Reading::can_speak(mention))
+        subject = &mention;
+    const bool own =
+        subject == nullptr || subject->kind == MentionKind::kPronoun ||
+        (subject->entity && reading.in.entities[*subject->entity].key == frame.speaker.affiliation);
+    if (own) return lexeme.stance;
+  }
+  // "GoTo responded to rumours of a takeover": what is answered is named, not asserted.
+  if (person_or_party && !content.empty() && names_talk_of_event(reading, content))
+    return Stance::kHedges;
+  return reading.contains(content, LexKind::kHedge, "open") ? Stance::kHedges : Stance::kSupports;
+}
+
+Grade grade_of(const Reading& reading, std::uint32_t s, const Statement& statement) {
+  if (statement.speaker.empty()) return Grade::kUnattributed;
+  if (statement.speaker_kind == MentionKind::kAnonymous ||
+      statement.speaker_kind == MentionKind::kOutlet)
+    return Grade::kAnonymous;
+  if (statement.speaker_kind == MentionKind::kDocument) return Grade::kDocument;
+  if (statement.speaker_kind != MentionKind::kOrganisation) return Grade::kOnRecord;
+  // A company speaks through a filing when the sentence says so outside what was said.
+  for (const Mention& mention : reading.mentions(s)) {
+    if (mention.kind != MentionKind::kDocument || statement.content.contains(mention.span))
+      continue;
+    for (std::uint32_t i = mention.token_begin; i < mention.token_end; ++i)
+      for (std::string_view tag : {"filing", "letter", "contract"})
+        if (reading.tagged(i, LexKind::kDocument, tag)) return Grade::kDocument;
+  }
+  return reading.contains(reading.sentence(s), LexKind::kCredit, "filing") ? Grade::kDocument
+                                                                           : Grade::kOnRecord;
+}
+
+void fill(const Reading& reading, std::uint32_t s, Stretch content, Statement& statement) {
+  const Sentence& sentence = reading.text.sentences[s];
+  statement.headline = sentence.span.end <= reading.text.text_begin;
+  statement.quote = std::string(slice(reading.text.full, statement.whole));
+  statement.said = std::string(
+      slice(reading.text.full, statement.content.empty() ? statement.whole : statement.content));
+  statement.events = events_in(reading, content);
+  if (statement.events.empty()) statement.events = events_in(reading, reading.sentence(s));
+  std::set<std::string> seen;
+  auto party = [&](const std::string& key) {
+    if (!key.empty() && seen.insert(key).second) statement.parties.push_back(key);
+  };
+  party(statement.affiliation);
+  const Span area = reading.span(content);
+  for (const Mention& mention : reading.mentions(s)) {
+    const bool inside = area.contains(mention.span);
+    if (mention.entity && !reading.is_outlet(mention)) {
+      const Entity& entity = reading.in.entities[*mention.entity];
+      if (entity.kind == MentionKind::kOrganisation) party(entity.key);
+      if (entity.kind == MentionKind::kPerson && inside) {
+        party(entity.affiliation);
+        if (std::find(statement.persons.begin(), statement.persons.end(), entity.key) ==
+            statement.persons.end())
+          statement.persons.push_back(entity.key);
+      }
+    }
+    if (mention.kind == MentionKind::kMoney && inside) statement.amounts.push_back(mention.money);
+    if (mention.kind == MentionKind::kDate && mention.date && inside)
+      statement.dates.push_back(*mention.date);
+  }
+}
+
+}  // namespace hearsay
