@@ -35,14 +35,10 @@ class Ledger {
  public:
   virtual ~Ledger() = default;
 
-  // true: recorded; false: was there already.
+  // true: recorded; false: was there already. One transaction: when it returns, no kill of the process loses it.
   virtual Result<bool> record(const Article&, const Recorded&) = 0;
   virtual Status refuse(const Refusal&, Time when) = 0;
   virtual Result<bool> has(const std::string& article_id, const std::string& content_hash) = 0;
-  // Groups the following records into few disk writes (one at most every second or 500 articles); each article stays
-  // whole (it is there or not).
-  virtual Status begin_batch() = 0;
-  virtual Status end_batch() = 0;
 
   // The newest version of each article within the moment, ordered by time, then id. `parties`: only articles that
   // name all of these entity keys or aliases, or a longer name that begins with them (empty: all).

@@ -1,10 +1,10 @@
-// The ledger on SQLite. One connection; statements are prepared once; a batch groups articles into one disk write, and
-// each article is a savepoint of its own, so it is there whole or not at all.
+// The ledger on SQLite. One connection; statements are prepared once; each article is one transaction, so it is there
+// whole or not at all. With a write-ahead log a commit is an append to a file: a killed process loses nothing that was
+// committed, and a machine that loses power keeps a consistent ledger.
 // One file past 500 lines because it is one class: every question of ledger.h and the few statements that answer it.
 #include <sqlite3.h>
 
 #include <algorithm>
-#include <chrono>
 #include <filesystem>
 #include <map>
 #include <set>
@@ -19,9 +19,6 @@ namespace hearsay {
 namespace {
 
 constexpr int kBusyMilliseconds = 10000;
-// A batch reaches the disk at least this often, so that a kill loses little and readers see the reading grow.
-constexpr int kBatchArticles = 500;
-constexpr std::chrono::seconds kBatchAge{1};
 constexpr std::size_t kShortestPrefix = 4;
 
 enum StatementFlag : int { kHeadline = 1, kDirect = 2, kOwn = 4, kScopeUnclear = 8, kUnexplained = 16 };
@@ -57,10 +54,6 @@ bool newer(const Version& a, const Version& b, const Moment& moment) {
 class SqliteLedger final : public Ledger {
  public:
   SqliteLedger(Database database, std::string path) : database_(std::move(database)), path_(std::move(path)) {}
-  ~SqliteLedger() override {
-    if (batch_) static_cast<void>(end_batch());
-  }
-
   Status prepare_schema() {
     std::int64_t version = 0, application = 0, tables = 0;
     HEARSAY_TRY(version, scalar("PRAGMA user_version"));
@@ -92,17 +85,13 @@ class SqliteLedger final : public Ledger {
   }
 
   Result<bool> record(const Article& article, const Recorded& recorded) override {
-    const bool own = !batch_;
-    if (own || sqlite3_get_autocommit(database_.get()) != 0) {
-      HEARSAY_TRY([[maybe_unused]] Unit begun, execute("BEGIN IMMEDIATE"));
-      begun_ = std::chrono::steady_clock::now();
-      pending_ = 0;
+    HEARSAY_TRY([[maybe_unused]] Unit begun, execute("BEGIN IMMEDIATE"));
+    Result<bool> done = insert(article, recorded);
+    if (!done) {
+      static_cast<void>(execute("ROLLBACK"));
+      return done;
     }
-    Result<bool> done = insert_whole(article, recorded);
-    ++pending_;
-    if (own || pending_ >= kBatchArticles || std::chrono::steady_clock::now() - begun_ >= kBatchAge) {
-      if (Status kept = commit(); !kept) return kept.error();
-    }
+    if (Status kept = commit(); !kept) return kept.error();
     return done;
   }
 
@@ -114,15 +103,6 @@ class SqliteLedger final : public Ledger {
 
   Result<bool> has(const std::string& id, const std::string& hash) override {
     return query("SELECT 1 FROM article WHERE id = ? AND content_hash = ?").text(id).text(hash).step();
-  }
-
-  Status begin_batch() override {
-    batch_ = true;
-    return Unit{};
-  }
-  Status end_batch() override {
-    batch_ = false;
-    return commit();
   }
 
   Result<std::vector<Recorded>> articles(const Moment& moment, const std::vector<std::string>& parties) override {
@@ -384,14 +364,6 @@ class SqliteLedger final : public Ledger {
   }
 
   // The article with all that was found in it, or nothing of it.
-  Result<bool> insert_whole(const Article& article, const Recorded& recorded) {
-    HEARSAY_TRY([[maybe_unused]] Unit saved, execute("SAVEPOINT one"));
-    Result<bool> done = insert(article, recorded);
-    if (!done) static_cast<void>(execute("ROLLBACK TO one"));
-    if (Status released = execute("RELEASE one"); !released && done) return released.error();
-    return done;
-  }
-
   Result<bool> insert(const Article& article, const Recorded& recorded) {
     HEARSAY_TRY(bool known, has(recorded.id, recorded.content_hash));
     if (known) return false;
@@ -506,9 +478,6 @@ class SqliteLedger final : public Ledger {
   Database database_;
   std::string path_;
   std::map<std::string, std::unique_ptr<sqlite3_stmt, Finalize>> prepared_;  // gone before the database
-  bool batch_ = false;
-  int pending_ = 0;  // articles since BEGIN
-  std::chrono::steady_clock::time_point begun_;
 };
 
 }  // namespace

@@ -22,7 +22,6 @@ namespace {
 
 constexpr std::size_t kQueuePerWorker = 16;   // articles under way; 16 keeps workers busy over uneven pages
 constexpr std::size_t kRefusalsKept = 1000;   // in the report; all are in the ledger
-constexpr std::chrono::seconds kIdle{1};      // a source that pauses (a pipe) does not keep what it gave from the disk
 
 // One item of reading, in order: an article under analysis, or a refusal.
 struct Work {
@@ -74,15 +73,10 @@ class Pipe {
     work->done = true;
     changed_.notify_all();
   }
-  // Writer's side: the oldest item when it is done; null at the end. Calls `idle` while nothing comes.
-  std::shared_ptr<Work> pop(const std::function<void()>& idle) {
+  // Writer's side: the oldest item when it is done; null at the end.
+  std::shared_ptr<Work> pop() {
     std::unique_lock lock(mutex_);
-    auto ready = [&] { return stopped_ || (!items_.empty() && items_.front()->done) || (finished_ && items_.empty()); };
-    while (!changed_.wait_for(lock, kIdle, ready)) {
-      lock.unlock();
-      idle();
-      lock.lock();
-    }
+    changed_.wait(lock, [&] { return stopped_ || (!items_.empty() && items_.front()->done) || (finished_ && items_.empty()); });
     if (stopped_ || items_.empty()) return nullptr;
     auto item = std::move(items_.front());
     items_.pop_front();
@@ -290,15 +284,10 @@ Result<ReadReport> read_into(Ledger& ledger, const std::vector<std::string>& sou
       }
     });
   ReadReport report;
-  // An article is in the ledger whole or not at all; a kill loses the batch that has not reached the disk, about a second.
-  Status state = ledger.begin_batch();
-  auto flush = [&] {
-    std::lock_guard lock(turn);
-    if (state) state = ledger.end_batch();
-    if (state) state = ledger.begin_batch();
-  };
+  // One transaction an article: a kill loses those still on their way through the pipe, and reading again finds them.
+  Status state = Unit{};
   while (state.has_value()) {
-    auto work = pipe.pop(flush);
+    auto work = pipe.pop();
     if (work == nullptr) break;
     std::lock_guard lock(turn);
     state = write_one(ledger, *work, now, report);
@@ -306,9 +295,7 @@ Result<ReadReport> read_into(Ledger& ledger, const std::vector<std::string>& sou
   pipe.stop();
   reader.join();
   for (std::thread& worker : crew) worker.join();
-  Status ended = ledger.end_batch();
   if (!state) return state.error();
-  if (!ended) return ended.error();
   report.known += known;
   report.stopped = stopping;
   return report;
