@@ -152,5 +152,47 @@ TEST(Claims, ADistractorWithOnePartyStaysOut) {
     for (const StatementRef& ref : claim.statements) EXPECT_NE(refs[ref.article]->id, "d1");
 }
 
+Entity organisation(std::string name, std::vector<std::string> aliases = {}) {
+  Entity entity;
+  entity.key = fold_words(name);
+  entity.name = std::move(name);
+  entity.aliases = std::move(aliases);
+  entity.kind = MentionKind::kOrganisation;
+  entity.count = 2;
+  return entity;
+}
+
+// Subjects of articles in which Gamma and the named party talk.
+std::vector<Subject> subjects_with(const std::string& party, const std::vector<Entity>& entities) {
+  std::vector<Recorded> articles;
+  for (int i = 0; i < 8; ++i) {
+    Statement talks = say("Gamma", MentionKind::kOrganisation, Grade::kOnRecord, "negotiate", false, {}, "They talk.");
+    talks.parties = {"gamma", fold_words(party)};
+    Recorded one = article("n" + std::to_string(i), "Reuters", kStart + i * kDay, {talks});
+    one.entities = {organisation("Gamma"), organisation(party)};
+    if (static_cast<std::size_t>(i) < entities.size()) one.entities.push_back(entities[static_cast<std::size_t>(i)]);
+    articles.push_back(std::move(one));
+  }
+  return find_subjects(pointers(articles), packs(), {}, 2);
+}
+
+TEST(Names, OneShortFormInManyArticlesRenamesNobody) {
+  const std::vector<Subject> found = subjects_with("Far World Airlines", {organisation("Far World Airlines", {"far"})});
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].name, "Far World Airlines-Gamma");
+}
+
+TEST(Names, MostArticlesDecideWhoIsAPerson) {
+  Entity mistaken = organisation("Delta");
+  mistaken.kind = MentionKind::kPerson;
+  const std::vector<Subject> found = subjects_with("Delta", {mistaken});
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].name, "Delta-Gamma");
+}
+
+TEST(Names, PartsOfOneNameAreNoParties) {
+  EXPECT_TRUE(subjects_with("trade", {organisation("General Agreement on Gamma and Trade")}).empty());
+}
+
 }  // namespace
 }  // namespace hearsay

@@ -64,6 +64,34 @@ const Entity* entity(const Found& found, std::string_view key) {
   return nullptr;
 }
 
+TEST(Mention, NamesThatJoiningWordsHoldTogether) {
+  check({
+      {"spelled out before its letters",
+       "en",
+       "The General Agreement on Quotas and Trade (GAQT) met in May.",
+       {"organisation \"General Agreement on Quotas and Trade\" -> General Agreement on Quotas and Trade"},
+       {"organisation \"Quotas\" -> Quotas"}},
+      {"letters that do not fit join nothing",
+       "en",
+       "The plan of Lumen and Borneo (XYZ) failed.",
+       {"organisation \"Lumen\" -> Lumen"},
+       {}},
+      {"a word that only marks organisations is no name",
+       "en",
+       "The Securities and Exchange Commission sued. Analysts of Paine Securities agreed.",
+       {"organisation \"Securities and Exchange Commission\" -> Securities and Exchange Commission"},
+       {"organisation \"Exchange Commission\" -> Exchange Commission"}},
+  });
+}
+
+TEST(Mention, ALegalFormIsNoPerson) {
+  std::unique_ptr<Found> found =
+      read("en", "", "Texor Inc filed for bankruptcy. Gerald Treece, a lawyer, said Texor, 45, would win. Texor smiled, he said.");
+  const Entity* texor = entity(*found, "texor");
+  ASSERT_NE(texor, nullptr);
+  EXPECT_EQ(texor->kind, MentionKind::kOrganisation);
+}
+
 TEST(Mention, Money) {
   check({
       {"sign first",

@@ -9,6 +9,9 @@ namespace {
 
 constexpr std::size_t kShortestName = 3;    // bytes; shorter heads ("PT", "US") join nothing
 constexpr std::size_t kLongestAcronym = 6;  // OJK, KPPU, DPR
+constexpr std::size_t kShareJoined = 4;     // one in so many articles of a long name must itself use the short one
+constexpr std::size_t kLongName = 3;        // words; such a name may hold two that look like names
+constexpr std::size_t kCommonHead = 5;      // a first word of so many names is a common word
 
 // The first `count` words of a name as written, without trailing punctuation.
 std::string head_words(std::string_view name, std::size_t count) {
@@ -28,6 +31,14 @@ std::size_t word_count(std::string_view key) {
   return key.empty() ? 0 : static_cast<std::size_t>(std::count(key.begin(), key.end(), ' ')) + 1;
 }
 
+using Aliased = std::map<std::string, std::map<std::string, std::set<const Recorded*>>>;
+
+// How many longer names some article joins to an alias.
+std::size_t links_of(const Aliased& aliased, const std::string& alias) {
+  auto found = aliased.find(alias);
+  return found == aliased.end() ? 0 : found->second.size();
+}
+
 struct Seen {
   std::set<const Recorded*> articles;
 };
@@ -36,16 +47,25 @@ struct Seen {
 
 Names::Names(std::span<const Recorded* const> articles) {
   std::map<std::string, Seen> seen;
-  std::map<std::string, std::map<std::string, std::set<const Recorded*>>> aliased;  // alias -> long key -> where
+  std::map<std::string, std::uint32_t> person_votes, organisation_votes;
+  Aliased aliased;  // alias -> long key -> where
   for (const Recorded* article : articles) {
     for (const Entity& entity : article->entities) {
       if (entity.kind == MentionKind::kPlace || entity.key.empty()) continue;
       if (entity.kind == MentionKind::kPerson) {
-        persons_.insert(entity.key);
+        ++person_votes[entity.key];
         if (!entity.affiliation.empty()) ++affiliations_[entity.key][entity.affiliation];
         continue;
       }
       if (entity.kind == MentionKind::kOutlet) outlets_.insert(entity.key);
+      ++organisation_votes[entity.key];
+      if (word_count(entity.key) >= kLongName) {
+        const auto index = static_cast<std::uint32_t>(long_names_.size());
+        if (long_keys_.insert(entity.key).second) {
+          long_names_.push_back(" " + entity.key + " ");
+          for (std::string_view word : split(entity.key, ' ')) long_by_word_[std::string(word)].push_back(index);
+        }
+      }
       seen[entity.key].articles.insert(article);
       for (const std::string& alias : entity.aliases) {
         if (alias.empty() || alias == entity.key) continue;
@@ -57,6 +77,14 @@ Names::Names(std::span<const Recorded* const> articles) {
       for (const std::string& party : statement.parties)
         if (!party.empty()) seen[party].articles.insert(article);
   }
+  std::map<std::string, std::size_t> heads;  // how many longer names begin with it
+  for (const auto& [key, where] : seen)
+    for (std::size_t blank = key.find(' '); blank != std::string::npos; blank = key.find(' ', blank + 1)) ++heads[key.substr(0, blank)];
+  // One article may take a company for a person; most decide.
+  for (const auto& [key, votes] : person_votes) {
+    auto others = organisation_votes.find(key);
+    if (others == organisation_votes.end() || others->second < votes) persons_.insert(key);
+  }
   // A long form goes to the shortest of its heads that is a name of its own: joined by some article, or as common.
   for (const auto& [key, where] : seen) {
     std::string best = key;
@@ -66,8 +94,12 @@ Names::Names(std::span<const Recorded* const> articles) {
       auto found = seen.find(head);
       if (found == seen.end()) continue;
       auto links = aliased.find(head);
-      bool joined = links != aliased.end() && links->second.contains(key);
-      if (!joined && found->second.articles.size() < where.articles.size()) continue;
+      // One article's short form is no proof: "Trans" for Trans World Airlines, once in twenty.
+      const std::size_t linked = links != aliased.end() && links->second.contains(key) ? links->second.at(key).size() : 0;
+      const bool joined = linked * kShareJoined >= where.articles.size() && linked > 0;
+      // A head of many longer names that no article joins to it is a common word: Air, General, National.
+      const bool common_word = heads[head] >= kCommonHead && links_of(aliased, head) < heads[head];
+      if (!joined && (common_word || found->second.articles.size() < where.articles.size())) continue;
       best = head;
       break;
     }
@@ -109,6 +141,15 @@ std::string Names::affiliation_of(const std::string& person) const {
   for (const auto& [organisation, count] : found->second)
     if (count > most) best = &organisation, most = count;
   return of(*best);
+}
+
+bool Names::are_one_name(const std::string& a, const std::string& b) const {
+  auto found = long_by_word_.find(a.substr(0, a.find(' ')));
+  if (found == long_by_word_.end()) return false;
+  return std::any_of(found->second.begin(), found->second.end(), [&](std::uint32_t index) {
+    const std::string& name = long_names_[index];
+    return name.find(" " + a + " ") != std::string::npos && name.find(" " + b + " ") != std::string::npos;
+  });
 }
 
 std::string Names::display(const std::string& canonical) const {

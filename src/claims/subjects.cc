@@ -33,7 +33,8 @@ void fill(Subject& subject, const Pair& pair) {
   subject.articles = static_cast<std::uint32_t>(pair.articles.size());
   subject.statements = pair.statements;
   for (const Recorded* article : pair.articles) {
-    Time time = article->time();
+    if (!article->published) continue;  // when it was read says nothing of when it was written
+    const Time time = *article->published;
     if (!subject.first || time < *subject.first) subject.first = time;
     if (!subject.last || time > *subject.last) subject.last = time;
   }
@@ -97,7 +98,7 @@ std::vector<Subject> find_subjects(std::span<const Recorded* const> articles, co
     // Named references: clang 14 cannot capture a structured binding.
     const auto& key = entry->first;
     const Pair& pair = entry->second;
-    if (pair.statements < minimum) continue;
+    if (pair.statements < minimum || names.are_one_name(key.first, key.second)) continue;
     bool absorbed = false;
     for (const std::string& member : {key.first, key.second}) {
       for (std::size_t index : taken_by[member]) {

@@ -15,6 +15,8 @@
 namespace hearsay {
 namespace {
 
+constexpr std::uint32_t kDecides = 1000;  // votes; more than an article has doubtful mentions of one
+
 struct Form {
   std::string key;
   std::vector<std::string> words;
@@ -214,7 +216,8 @@ class Joiner {
       Name& name = draft_.names[n];
       name.entity = e;
       ++draft_.out.entities[e].count;
-      std::uint32_t weight = name.firm ? 3 : 1;
+      // A legal form decides: nobody is called Texaco Inc.
+      std::uint32_t weight = has_legal_form(name) ? kDecides : name.firm ? 3 : 1;
       (name.kind == MentionKind::kPerson ? person_votes[e] : other_votes[e]) +=
           name.kind == MentionKind::kPerson || name.firm ? weight : 0;
       if (fullness(n) > fullness(best[e])) best[e] = n;
@@ -257,6 +260,13 @@ class Joiner {
           draft_.names[name.affiliation].entity != kNone)
         entity.affiliation = draft_.out.entities[draft_.names[name.affiliation].entity].key;
     }
+  }
+  bool has_legal_form(const Name& name) const {
+    if (name.kind != MentionKind::kOrganisation || name.end - name.begin < 2) return false;
+    for (std::uint32_t i = name.begin; i < name.end; ++i)
+      for (std::string_view tag : {"legal", "legal-prefix"})
+        if (hit_tagged(text_, i, LexKind::kOrgMarker, tag) != nullptr) return true;
+    return false;
   }
   void add_alias(Entity& entity, const std::string& key) const {
     constexpr std::size_t kMostAliases = 16;

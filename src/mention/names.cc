@@ -48,6 +48,12 @@ class NameFinder {
         at = end;
         continue;
       }
+      end = spelled_out_end(at, sentence.token_end);
+      if (end != 0) {
+        add(s, at, end, MentionKind::kOrganisation, true);
+        at = end;
+        continue;
+      }
       end = run_end(at, sentence.token_end);
       if (end == at) {
         ++at;
@@ -170,6 +176,40 @@ class NameFinder {
     for (std::uint32_t end = at + 2; end < limit && end < at + 12; ++end)
       if (text_.word(end) == ">") return end;
     return 0;
+  }
+
+  // "General Agreement on Tariffs and Trade (GATT)": the letters in brackets are the first letters of
+  // the words before them, so those words are one name whatever joins them. 0: not so.
+  std::uint32_t spelled_out_end(std::uint32_t at, std::uint32_t limit) const {
+    if (!candidate(at)) return 0;
+    std::string initials;
+    for (std::uint32_t i = at; i + 2 < limit && i < at + kLongestName; ++i) {
+      if (text_.word(i) == "(") {
+        if (initials.size() < 3 || !is_mark(text_, i + 2, ")")) return 0;
+        const std::string_view letters = text_.word(i + 1);
+        return letters.size() == initials.size() && text_.tokens[i + 1].is(kTokenAllCaps) &&
+                       letters == initials
+                   ? i
+                   : 0;
+      }
+      if (text_.tokens[i].is(kTokenPunct)) return 0;
+      const auto first = static_cast<unsigned char>(text_.word(i).front());
+      if (is_upper(first))
+        initials += static_cast<char>(first);
+      else if (text_.hit_at(i, LexKind::kStop) == nullptr &&
+               hit_tagged(text_, i, LexKind::kOrgMarker, "inside") == nullptr)
+        return 0;
+    }
+    return 0;
+  }
+
+  // Nothing but words that mark organisations: "Securities", "Cable", "Bank".
+  bool is_generic(std::uint32_t begin, std::uint32_t end) const {
+    for (std::uint32_t i = begin; i < end; ++i)
+      if (text_.hit_at(i, LexKind::kOrgMarker) == nullptr ||
+          hit_tagged(text_, i, LexKind::kOrgMarker, "legal") != nullptr)
+        return false;
+    return begin < end;
   }
 
   // Han has no capitals: listed outlets, listed places, and the unknown characters behind a role
@@ -354,7 +394,8 @@ class NameFinder {
       }
       std::uint32_t next = at + 1;
       if (next >= limit) break;
-      if (candidate(next) && is_possessive(text_, at) &&
+      const bool inside = hit_tagged(text_, at, LexKind::kOrgMarker, "inside") != nullptr;
+      if (candidate(next) && (inside || is_possessive(text_, at)) &&
           marked_.count(mix(mix(text_.tokens[at - 1].key, text_.tokens[at].key),
                             text_.tokens[next].key)) != 0) {
         at = next;
@@ -385,7 +426,12 @@ class NameFinder {
         at = next;
         continue;
       }
-      if (hit_tagged(text_, at, LexKind::kOrgMarker, "inside") != nullptr) {
+      if (inside) {
+        // "Securities and Exchange Commission": what only marks organisations names none alone.
+        if (candidate(next) && is_generic(begin, at) && !starts_name(next)) {
+          at = next;
+          continue;
+        }
         if (!candidate(next) && next + 1 < limit &&
             hit_tagged(text_, next, LexKind::kOrgMarker, "inside") != nullptr)
           ++next;  // "Bank of the West"
