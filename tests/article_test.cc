@@ -1,6 +1,8 @@
 #include "article/article.h"
 
 #include <gtest/gtest.h>
+
+#include <algorithm>
 #include <zlib.h>
 
 #include <unistd.h>
@@ -65,6 +67,28 @@ TEST(SetText, PutsTitleBeforeText) {
   set_text(article, "", "Only text");
   EXPECT_EQ(article.full, "Only text");
   EXPECT_EQ(article.text_begin, 0u);
+}
+
+// What set_text makes of line breaks: '|' stands for one that stays.
+TEST(Text, JoinsWrappedLines) {
+  const struct {
+    const char* what;
+    const char* text;
+    const char* expected;
+  } rows[] = {
+      {"the first line lost its dateline", "Terminal Systems Inc said\nit has completed the sale of 200,000 shares of its common\nstock, and warrants to acquire an additional one mln shares, to\nSedio of Lugano, a holding company that owns most of its common\nstock.\n    The company said no more of the matter on which it had been\nsilent for the better part of a year, and would say no more.",
+       "Terminal Systems Inc said it has completed the sale of 200,000 shares of its common stock, and warrants to acquire an additional one mln shares, to Sedio of Lugano, a holding company that owns most of its common stock.|    The company said no more of the matter on which it had been silent for the better part of a year, and would say no more."},
+      {"two lines show no width, but the second starts small", "Lumen Foods said it would buy\nthe mills of Borneo.", "Lumen Foods said it would buy the mills of Borneo."},
+      {"a short line that ends a sentence", "It fell.\nshares rose", "It fell.|shares rose"},
+      {"headings and paragraphs", "What happened\nThe company fell and was sold to its rival.", "What happened|The company fell and was sold to its rival."},
+  };
+  for (const auto& row : rows) {
+    Article article;
+    set_text(article, "", row.text);
+    std::string expected = row.expected;
+    std::replace(expected.begin(), expected.end(), '|', '\n');
+    EXPECT_EQ(article.full, expected) << row.what;
+  }
 }
 
 TEST(AssignId, IsStableAndKeepsWhatIsGiven) {

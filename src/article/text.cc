@@ -20,16 +20,31 @@ bool hard_wrapped(std::string_view text) {
   return lines >= kLines && full * 3 >= lines * 2;
 }
 
-// A break inside a wrapped paragraph becomes a blank, byte for byte, so offsets stay as they were read. A paragraph
-// starts after an empty line, an indented line, or a short one.
+bool is_blank(char c) { return c == ' ' || c == '\t'; }
+
+// Whether a line break is inside a paragraph. In a wrapped text a paragraph starts after an empty line, an indented
+// line, or a short one; but a short line that ends no sentence goes on where the text indents its paragraphs or the
+// next line starts small: wires cut the place and date off the first line. In a text too short to show a width only
+// such a small start tells.
+bool goes_on(std::string_view line, std::string_view rest, bool wrapped, bool indents) {
+  constexpr std::size_t kShort = 40, kLeast = 24;  // bytes; verse and lists have shorter lines
+  if (rest.empty() || is_blank(rest[0]) || rest[0] == '\n') return false;
+  if (wrapped && line.size() >= kShort) return true;
+  const char last = line.empty() ? '\n' : line.back();
+  const bool ended = last == '.' || last == '!' || last == '?' || last == ':' || last == '"' || last == '\n';
+  return !ended && line.size() >= kLeast && ((wrapped && indents) || (rest[0] >= 'a' && rest[0] <= 'z'));
+}
+
+// A break inside a wrapped paragraph becomes a blank, byte for byte, so offsets stay as they were read.
 void unwrap(std::string& text, std::size_t begin) {
-  constexpr std::size_t kShort = 40;
-  if (!hard_wrapped(std::string_view(text).substr(begin))) return;
+  const std::string_view body = std::string_view(text).substr(begin);
+  const bool wrapped = hard_wrapped(body);
+  const bool indents = body.find("\n  ") != std::string_view::npos;
   for (std::size_t line = begin; line < text.size();) {
-    std::size_t end = text.find('\n', line);
+    const std::size_t end = text.find('\n', line);
     if (end == std::string::npos || end + 1 >= text.size()) return;
-    char next = text[end + 1];
-    if (end - line >= kShort && next != ' ' && next != '\t' && next != '\n') text[end] = ' ';
+    const std::string_view all(text);
+    if (goes_on(trim(all.substr(line, end - line)), all.substr(end + 1), wrapped, indents)) text[end] = ' ';
     line = end + 1;
   }
 }

@@ -515,6 +515,10 @@ class NameFinder {
                   text_.hit_at(begin, LexKind::kPlace) != nullptr ||
                   hit_tagged(text_, begin, LexKind::kOrgMarker, "legal-prefix") != nullptr;
     if (formed || writing.capital > writing.lower) return begin;
+    // "Computer Terminal Systems Inc said": a legal form closes a whole name.
+    if (end - begin > 2 && !has_common_hit(begin) &&
+        hit_tagged(text_, end - 1, LexKind::kOrgMarker, "legal") != nullptr)
+      return begin;
     bool common = writing.lower > 0 || has_common_hit(begin);
     if (end - begin > 1) return common ? begin + 1 : begin;
     if (common) return end;
