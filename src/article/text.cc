@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cctype>
 
 #include "article/article.h"
@@ -7,20 +8,25 @@
 namespace hearsay {
 namespace {
 
-// Whether a text is broken into lines of one width, as wires and mail send it.
-bool hard_wrapped(std::string_view text) {
-  constexpr std::size_t kWidest = 90, kFull = 45, kLines = 4;
-  std::size_t lines = 0, full = 0;
-  for (std::string_view line : split(text, '\n')) {
-    if (line.size() > kWidest) return false;
-    if (trim(line).empty()) continue;
-    ++lines;
-    full += line.size() >= kFull;
-  }
-  return lines >= kLines && full * 3 >= lines * 2;
-}
-
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
+
+// Whether a text is broken into lines of one width, as wires and mail send it: nearly every line that another follows in
+// its paragraph is full.
+bool hard_wrapped(std::string_view text) {
+  constexpr std::size_t kWidest = 90, kFull = 45, kLines = 3;
+  std::size_t lines = 0, full = 0, wide = 0;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    const bool followed = end + 1 < text.size() && !is_blank(text[end + 1]) && text[end + 1] != '\n';
+    wide += end - begin > kWidest;  // one may be: a place and date were set before it
+    if (followed && end > begin) {
+      ++lines;
+      full += end - begin >= kFull;
+    }
+    begin = end + 1;
+  }
+  return lines >= kLines && wide <= 1 + lines / 20 && full * 3 >= lines * 2;
+}
 
 // Whether a line break is inside a paragraph. In a wrapped text a paragraph starts after an empty line, an indented
 // line, or a short one; but a short line that ends no sentence goes on where the text indents its paragraphs or the

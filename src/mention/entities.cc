@@ -220,7 +220,9 @@ class Joiner {
       std::uint32_t weight = has_legal_form(name) ? kDecides : name.firm ? 3 : 1;
       (name.kind == MentionKind::kPerson ? person_votes[e] : other_votes[e]) +=
           name.kind == MentionKind::kPerson || name.firm ? weight : 0;
-      if (fullness(n) > fullness(best[e])) best[e] = n;
+      // Of several with a legal form the first is the one the article is about.
+      const auto mine = fullness(n), others = fullness(best[e]);
+      if (std::get<0>(mine) && std::get<0>(others) ? false : mine > others) best[e] = n;
     }
     for (std::uint32_t e = 0; e < draft_.out.entities.size(); ++e) {
       Entity& entity = draft_.out.entities[e];
@@ -277,16 +279,17 @@ class Joiner {
 
   // Words of a name's key; places at its end add nothing ("Grab Indonesia" is no fuller than "Grab
   // Holdings Ltd."). Of equal length the form that is not in capitals.
-  std::tuple<std::size_t, std::uint32_t, bool> fullness(std::uint32_t n) const {
+  // A name with its legal form is the whole one: "Reading Co", not "Reading Terminal Train Shed".
+  std::tuple<bool, std::size_t, std::uint32_t, bool> fullness(std::uint32_t n) const {
     const Name& name = draft_.names[n];
     bool small = !text_.tokens[name.begin].is(kTokenAllCaps);
-    if (name.alias_of != kNone) return {0, 0, small};
+    if (name.alias_of != kNone) return {false, 0, 0, small};
     std::size_t words = forms_[form_of_[n]].words.size();
     std::uint32_t size = span_of(text_, name.begin, name.end).size();
     if (words > 1 && name.kind != MentionKind::kPerson &&
         text_.hit_at(name.end - 1, LexKind::kPlace) != nullptr && words == 2)
-      return {1, 0, small};
-    return {words, size, small};
+      return {false, 1, 0, small};
+    return {has_legal_form(name), words, size, small};
   }
 
   Draft& draft_;

@@ -212,6 +212,27 @@ class NameFinder {
     return begin < end;
   }
 
+  // "CB and T Bancshares Inc": the legal form closes both halves, and the first never stands alone. "Upland Minerals and
+  // Chemicals Corp said it ...": one company speaks.
+  bool halves_of_one(std::uint32_t begin, std::uint32_t at, std::uint32_t next,
+                     std::uint32_t limit) const {
+    if (text_.hit_at(at, LexKind::kContrast) == nullptr || at - begin > 4 ||
+        hit_tagged(text_, at - 1, LexKind::kOrgMarker, "legal") != nullptr ||
+        text_.hit_at(begin, LexKind::kPlace) != nullptr)
+      return false;
+    const bool letter = text_.tokens[next].span.size() == 1;
+    const bool lone = at - begin == 1 && (letter || alone_times(begin) <= 1) && !is_given_name(begin);
+    for (std::uint32_t i = next + 1; i < limit && i < next + 4 && text_.tokens[i].is(kTokenCapital); ++i) {
+      if (lone && hit_tagged(text_, i, LexKind::kOrgMarker, "legal") != nullptr) return true;
+      if (text_.hit_at(i, LexKind::kOrgMarker) == nullptr) continue;
+      const std::uint32_t cue = i + 1 < limit ? hit_length(text_, i + 1, LexKind::kCue) : 0;
+      if (cue != 0 && i + 1 + cue < text_.tokens.size() &&
+          hit_tagged(text_, i + 1 + cue, LexKind::kPronoun, "it") != nullptr)
+        return true;
+    }
+    return false;
+  }
+
   // Han has no capitals: listed outlets, listed places, and the unknown characters behind a role
   // are names. Returns the token to go on with.
   std::uint32_t read_han(std::uint32_t s, std::uint32_t at, std::uint32_t limit) {
@@ -373,6 +394,7 @@ class NameFinder {
     if (!candidate(begin)) return begin;
     limit = std::min(limit, begin + kLongestName);
     bool body = false;  // a ministry, a bank: connectors may join
+    bool joined_inside = false;
     std::uint32_t at = begin;
     while (at < limit) {
       if (at > begin && candidate(at) && starts_name(at)) break;
@@ -384,6 +406,11 @@ class NameFinder {
       if (at >= limit) break;
       if (candidate(at)) {
         if (is_mark(text_, at - 1, ".") || text_.tokens[at].is(kTokenQuoteOpen)) break;
+        // "a filing with the Securities and Exchange Commission Moller said".
+        if (joined_inside && stands_alone(at) &&
+            hit_tagged(text_, at - 1, LexKind::kOrgMarker, "body") != nullptr &&
+            text_.hit_at(at, LexKind::kOrgMarker) == nullptr)
+          break;
         continue;
       }
       if (ends_as_name(at, limit)) continue;
@@ -428,8 +455,18 @@ class NameFinder {
       }
       if (inside) {
         // "Securities and Exchange Commission": what only marks organisations names none alone.
-        if (candidate(next) && is_generic(begin, at) && !starts_name(next)) {
+        if (candidate(next) && !starts_name(next) &&
+            (is_generic(begin, at) || halves_of_one(begin, at, next, limit))) {
           at = next;
+          joined_inside = true;
+          continue;
+        }
+        // "Merrill Lynch and Co", "First City Bancorp of Texas Inc".
+        const std::uint32_t place = next < limit ? hit_length(text_, next, LexKind::kPlace) : 0;
+        if (next + place < limit && text_.tokens[next].is(kTokenCapital) &&
+            text_.tokens[next + place].is(kTokenCapital) &&
+            hit_tagged(text_, next + place, LexKind::kOrgMarker, "legal") != nullptr) {
+          at = next + place;
           continue;
         }
         if (!candidate(next) && next + 1 < limit &&
@@ -442,6 +479,7 @@ class NameFinder {
         if (candidate(next) && !second && !starts_name(next) && (body || right) &&
             !stands_alone(next) && !(right && alone_times(at - 1) > 1)) {
           at = next;
+          joined_inside = true;
           continue;
         }
       }
@@ -562,6 +600,17 @@ class NameFinder {
  public:
   // Which single words stand between two words without a capital: names by themselves.
   void find_lone_words() {
+    count_lone_words();
+    // "Hudson's Bay Co", when no Hudson stands alone: the possessive is inside the name.
+    for (std::uint32_t i = 1; i + 2 < text_.tokens.size(); ++i)
+      if (is_possessive(text_, i) && candidate(i - 1) && candidate(i + 1) && !stands_alone(i - 1) &&
+          text_.hit_at(i - 1, LexKind::kPlace) == nullptr && (i < 2 || !candidate(i - 2)) &&
+          text_.tokens[i + 2].is(kTokenCapital) &&
+          hit_tagged(text_, i + 2, LexKind::kOrgMarker, "legal") != nullptr)
+        marked_.insert(
+            mix(mix(text_.tokens[i - 1].key, text_.tokens[i].key), text_.tokens[i + 1].key));
+  }
+  void count_lone_words() {
     for (std::uint32_t i = 0; i + 3 < text_.tokens.size(); ++i) {
       std::uint32_t close = text_.word(i) == "<" ? angle_end(i, draft_.token_count()) : 0;
       for (std::uint32_t k = i + 2; k + 1 < close; ++k)
@@ -578,6 +627,11 @@ class NameFinder {
         bool after = i + 1 >= sentence.token_end ||
                      (!candidate(i + 1) && !is_dash(text_, i + 1) && !is_mark(text_, i + 1, "&"));
         bool opening = i == sentence.token_begin;
+        // "Hudson's Bay Co" shows no Hudson.
+        if (i + 3 < sentence.token_end && is_possessive(text_, i + 1) && candidate(i + 2) &&
+            text_.tokens[i + 3].is(kTokenCapital) &&
+            hit_tagged(text_, i + 3, LexKind::kOrgMarker, "legal") != nullptr)
+          continue;
         if (before && after && (!opening || draft_.writing[text_.tokens[i].key].capital > 0))
           ++alone_[text_.tokens[i].key];
       }

@@ -18,7 +18,8 @@
 namespace hearsay {
 namespace {
 
-constexpr std::uint32_t kReachBefore = 20;  // tokens from a cue back to its subject
+constexpr std::uint32_t kReachBefore = 20;   // tokens from a cue back to its subject
+constexpr std::uint32_t kReachBracket = 40;  // the same over phrases between commas
 
 }  // namespace
 
@@ -112,10 +113,11 @@ bool Phrases::speaks_here(const Mention& mention) const {
 // The phrase that ends before `to`; brackets and bracketed phrases may stand between.
 std::optional<Speaker> Phrases::group_before(std::uint32_t to, std::uint32_t left,
                                              std::uint32_t gap) const {
-  std::uint32_t from = to > left + kReachBefore ? to - kReachBefore : left;
+  const bool bracketed = to > left && reading_.is_comma(to - 1) && gap > 0;
+  const std::uint32_t reach = bracketed ? kReachBracket : kReachBefore;
+  std::uint32_t from = to > left + reach ? to - reach : left;
   for (std::uint32_t i = from; i < to; ++i)
     if (reading_.is_break(i) || reading_.text.tokens[i].is(kTokenQuoteClose)) from = i + 1;
-  const bool bracketed = to > from && reading_.is_comma(to - 1) && gap > 0;
   const Mention* best = bracketed ? before_bracket(from, to - 1) : nullptr;
   if (best == nullptr)
     for (const Mention& mention : reading_.mentions(s_)) {
@@ -139,6 +141,17 @@ std::optional<Speaker> Phrases::group_before(std::uint32_t to, std::uint32_t lef
     const Mention* front = before_bracket(from, best->token_end);
     if (front != nullptr && front->kind == MentionKind::kPerson) best = front;
   }
+  // "Analyst Thaddeus Paluszek of Merrill Lynch and Co said": the person, not his house.
+  if (best->kind == MentionKind::kOrganisation && best->token_begin > from + 1 &&
+      reading_.tagged(best->token_begin - 1, LexKind::kOrgMarker, "inside") &&
+      !reading_.is_joiner(best->token_begin - 1))
+    for (const Mention& mention : reading_.mentions(s_))
+      if (mention.kind == MentionKind::kPerson && mention.token_begin >= from &&
+          mention.token_end + 1 == best->token_begin && speaks_here(mention)) {
+        Speaker person = grown_left(mention, from);
+        person.phrase.end = best->token_end;
+        return person;
+      }
   return grown_left(*best, from);
 }
 
@@ -168,19 +181,25 @@ const Mention* Phrases::before_bracket(std::uint32_t from, std::uint32_t last_co
         found = &mention;
     }
     const bool person = found != nullptr && found->kind == MentionKind::kPerson;
-    if (found != nullptr && (best == nullptr || (person && best->kind != MentionKind::kPerson)))
+    // "Agip, a subsidiary of the concern Ente, said": what only ends a bracketed phrase gives way.
+    const bool inside = best != nullptr && best->kind != MentionKind::kPerson &&
+                        best->token_begin > i + 1;
+    if (found != nullptr &&
+        (best == nullptr || inside || (person && best->kind != MentionKind::kPerson)))
       best = found;
     if (person) break;
   }
   return best;
 }
 
-// "(R-Fla.)", "<MMWG.F>", "(GOTO)".
+// "(R-Fla.)", "<MMWG.F>", "(GOTO)"; but "<Union Miniere SA>" is how wires mark an unlisted company.
 bool Phrases::in_brackets(const Mention& mention) const {
   if (mention.token_begin <= all_.begin || mention.token_end >= all_.end) return false;
   const std::string_view before = reading_.text.word(mention.token_begin - 1),
                          after = reading_.text.word(mention.token_end);
-  return before == "(" || before == "<" || before == "[" ||
+  const bool ticker = mention.token_end - mention.token_begin == 1 ||
+                      reading_.text.word(mention.token_begin + 1) == ".";
+  return before == "(" || (before == "<" && ticker) || before == "[" ||
          ((after == ")" || after == ">") && mention.token_end - mention.token_begin == 1);
 }
 

@@ -13,6 +13,7 @@ namespace hearsay {
 namespace {
 
 constexpr std::uint32_t kPronounReach = 4;  // sentences a pronoun of a voice reaches back
+constexpr std::uint32_t kCompanyReach = 2;  // sentences "the company" reaches back to a speaker
 constexpr std::uint32_t kCreditAge = 6;     // sentences "the report" reaches back
 
 const Mention* mention_at(const Reading& reading, std::uint32_t s, Stretch phrase) {
@@ -73,6 +74,13 @@ void resolve_speaker(const Reading& reading, std::uint32_t s, const Memory& memo
     speaker.via = memory.credited;
     return;
   }
+  // "The company said", "it added": whoever spoke last, not the company named last.
+  if (phrase != nullptr && phrase->kind == MentionKind::kPronoun && !speaker.outlet &&
+      !speaker.plural && speaker.kind == MentionKind::kOrganisation && memory.last.known &&
+      memory.last.kind == MentionKind::kOrganisation && s <= memory.sentence + kCompanyReach &&
+      (reading.tagged(speaker.phrase.begin, LexKind::kPronoun, "it") ||
+       reading.tagged(speaker.phrase.begin, LexKind::kGroupNoun, "org")))
+    return take(speaker, memory.last);
   if (speaker.kind == MentionKind::kDocument) {
     // A report speaks for the outlet credited before; any other paper for whoever spoke last.
     bool report = phrase == nullptr;

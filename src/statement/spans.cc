@@ -18,6 +18,8 @@ namespace {
 
 constexpr std::uint32_t kSubjectWords =
     5;  // the longest clause opening that a bracketed attribution may interrupt
+constexpr std::uint32_t kAdjunctWords = 10;  // the same, where the opening is an adjunct: "Upon closing of the offering"
+constexpr std::uint32_t kNestReach = 8;  // tokens of a content before the voice it is about
 constexpr std::uint32_t kThatReach =
     20;  // tokens between a cue and the word that joins its content
 
@@ -105,6 +107,16 @@ class Placer {
         }
         continue;
       }
+      // "Diaz said New York bank Allen told them C": Diaz's word about what Allen told.
+      if (!inner.according && !outer.speaker.outlet && before_cue(inner) && before_cue(outer) &&
+          !inner.speaker.phrase.empty() && !outer.speaker.phrase.empty() && !grown(outer) &&
+          outer.stance == Stance::kSupports && inner.region.begin <= outer.region.end + kNestReach &&
+          !light(outer.region.end, inner.region.begin) && !quoted(outer.region.end, inner.region.begin) &&
+          !joined(outer.region.end, inner.region.begin)) {
+        inner.dropped = true;
+        std::swap(inner, outer);
+        continue;
+      }
       // Joined to the outer frame by nothing but its own adjuncts, with a voice of its own.
       const bool direct = !inner.according && before_cue(inner) && !inner.speaker.phrase.empty() &&
                           before_cue(outer) && !grown(outer) &&
@@ -165,6 +177,12 @@ class Placer {
     return false;
   }
 
+  bool quoted(std::uint32_t from, std::uint32_t to) const {
+    for (std::uint32_t i = from; i < to; ++i)
+      if (reading_.in_quote(i)) return true;
+    return false;
+  }
+
   Stretch left_of(std::size_t f) const {
     std::uint32_t from = f == 0 ? all_.begin : frames_[f - 1].region.end;
     for (std::uint32_t i = from; i < frames_[f].region.begin; ++i)
@@ -209,7 +227,8 @@ class Placer {
           !(on_left <= 2 && comma_behind && on_right >= 4 && !quoted_left))
         frame.side = Side::kLeft;
     } else if (!frame.speaker.phrase.empty() && marked && comma_behind && !quoted_left &&
-               says_left && on_left <= kSubjectWords && on_right >= 2 &&
+               says_left && on_right >= 2 &&
+               on_left <= (reading_.is_preposition(left.begin) ? kAdjunctWords : kSubjectWords) &&
                !light_start(frame, right) && !short_tail(frame, right) &&
                !reading_.contains(right, LexKind::kCredit) && f + 1 == frames_.size()) {
       frame.side = Side::kLeft;  // "The merger, he said, would fail."
@@ -250,8 +269,10 @@ class Placer {
   std::uint32_t content_begin(const Frame& frame, Stretch right) const {
     std::uint32_t limit = std::min(right.end, right.begin + kThatReach);
     for (std::uint32_t i = right.begin; i < limit && !reading_.in_quote(i); ++i) {
-      if (reading_.hit(i, LexKind::kThat) == nullptr) continue;
-      if (adjuncts(right.begin, i)) return i + reading_.hit(i, LexKind::kThat)->length;
+      const LexHit* that = reading_.hit(i, LexKind::kThat);
+      if (that == nullptr) continue;
+      // "whether", "if" say what kind of content it is: they belong to it.
+      if (adjuncts(right.begin, i)) return reading_.tag(*that) == "open" ? i : i + that->length;
       break;
     }
     const std::uint32_t at = past_adjuncts(frame, right);
@@ -303,6 +324,8 @@ class Placer {
       while (from < limit && from < at + 3 && mention_end(from, limit) == from &&
              !reading_.is_punct(from))
         ++from;
+      // "told attorneys he needed time": the pronoun is of the content.
+      if (from > at && reading_.mention_of(s_, from, MentionKind::kPronoun) != nullptr) return from;
       next = std::max(next, mention_end(from, limit) > from ? mention_end(from, limit) : at);
     }
     const bool credit = reading_.tagged(at, LexKind::kCredit, "to");
@@ -395,8 +418,12 @@ Stretch trimmed(const Reading& reading, Stretch stretch) {
     const std::uint32_t i = stretch.begin;
     const bool mark = reading.is_punct(i) && !reading.text.tokens[i].is(kTokenQuoteOpen) &&
                       !is_word(i, "(") && !is_word(i, "$");
-    const bool joins = !reading.in_quote(i) && (reading.hit(i, LexKind::kThat) != nullptr ||
-                                                reading.hit(i, LexKind::kContrast) != nullptr);
+    const bool that = reading.hit(i, LexKind::kThat) != nullptr &&
+                      !reading.tagged(i, LexKind::kThat, "open");
+    // "But" and "however" only lead over; "although ..." is part of what is said.
+    const bool over = reading.hit(i, LexKind::kContrast) != nullptr &&
+                      !reading.tagged(i, LexKind::kContrast, "clause");
+    const bool joins = !reading.in_quote(i) && (that || over);
     if (!mark && !joins) break;
     const LexHit* contrast = joins ? reading.hit(i, LexKind::kContrast) : nullptr;
     stretch.begin = std::min(stretch.end, i + (contrast != nullptr ? contrast->length : 1));
@@ -415,6 +442,17 @@ Stretch trimmed(const Reading& reading, Stretch stretch) {
   return stretch;
 }
 
+namespace {
+
+// What a pack knows of verbs: auxiliaries open questions too, events and cues have verbs among their words.
+bool opens_verb(const Reading& reading, std::uint32_t token) {
+  for (LexKind kind : {LexKind::kQuestion, LexKind::kHedge, LexKind::kNegation, LexKind::kEvent, LexKind::kCue})
+    if (reading.hit(token, kind) != nullptr) return true;
+  return false;
+}
+
+}  // namespace
+
 std::vector<Stretch> split_content(const Reading& reading, std::uint32_t s, Stretch content) {
   std::vector<Stretch> pieces;
   auto primary = [&](Stretch piece) {
@@ -432,10 +470,8 @@ std::vector<Stretch> split_content(const Reading& reading, std::uint32_t s, Stre
     for (std::uint32_t j = i + 1; j < i + 4 && j < content.end; ++j)
       clause = clause || reading.hit(j, LexKind::kNegation) != nullptr;
     for (const Mention& mention : reading.mentions(s))
-      clause =
-          clause || (mention.token_begin == i + 1 && Reading::can_speak(mention) &&
-                     mention.token_end + 3 < content.end && !reading.is_punct(mention.token_end) &&
-                     !reading.is_joiner(mention.token_end));
+      clause = clause || (mention.token_begin == i + 1 && Reading::can_speak(mention) &&
+                          mention.token_end + 3 < content.end && opens_verb(reading, mention.token_end));
     const std::string first = primary(before), second = primary(after);
     if (!clause || first.empty() || second.empty() || first == second ||
         words_in(reading, before) < 4)

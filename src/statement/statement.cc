@@ -119,7 +119,10 @@ class Finder {
     made.direct = !content.empty() && reading_.in_quote(content.begin);
     made.stance = stance_of(reading_, s, frame, content);
     Credits credits = find_credits(reading_, s, &frame);
-    if (speaker.outlet && credits.cited) {
+    // "the report said, quoting a spokesman": the spokesman's word.
+    const bool cited_by_report = frame.hearsay && credits.cited && !made.content.empty() &&
+                                 speaker.kind == MentionKind::kDocument;
+    if ((speaker.outlet || cited_by_report) && credits.cited) {
       Speaker cited = *credits.cited;
       resolve_speaker(reading_, s, memory_, cited);
       cited.via.clear();
@@ -128,7 +131,8 @@ class Finder {
       else
         cited.via = speaker.via;
       if (!made.content.empty()) widen(made.whole, reading_.span(cited.phrase), inside);
-      if (credits.via.empty() && !reading_.is_own(speaker.name) && cited.via.empty())
+      if (speaker.outlet && credits.via.empty() && !reading_.is_own(speaker.name) &&
+          cited.via.empty())
         cited.via = {speaker.name};
       speaker = std::move(cited);
     } else if (speaker.outlet && credits.via.empty() && speaker.via.empty() &&
@@ -144,7 +148,7 @@ class Finder {
         reading_.contains(content, LexKind::kHearsay))
       made.via = memory_.credited;
     set_speaker(made, speaker);
-    if (frame.hearsay) {  // what he is said to have said is nobody's word
+    if (frame.hearsay && !cited_by_report) {  // what he is said to have said is nobody's word
       made.speaker.clear();
       made.speaker_key.clear();
       made.speaker_role.clear();
