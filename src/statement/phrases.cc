@@ -199,6 +199,7 @@ bool Phrases::in_brackets(const Mention& mention) const {
                          after = reading_.text.word(mention.token_end);
   const bool ticker = mention.token_end - mention.token_begin == 1 ||
                       reading_.text.word(mention.token_begin + 1) == ".";
+  if (before == "(" && !ticker && mention.token_begin == all_.begin + 1) return false;
   return before == "(" || (before == "<" && ticker) || before == "[" ||
          ((after == ")" || after == ">") && mention.token_end - mention.token_begin == 1);
 }

@@ -228,7 +228,8 @@ class Placer {
         frame.side = Side::kLeft;
     } else if (!frame.speaker.phrase.empty() && marked && comma_behind && !quoted_left &&
                says_left && on_right >= 2 &&
-               on_left <= (reading_.is_preposition(left.begin) ? kAdjunctWords : kSubjectWords) &&
+               (on_left <= (reading_.is_preposition(left.begin) ? kAdjunctWords : kSubjectWords) ||
+                reading_.tagged(left.begin, LexKind::kThat, "open")) &&
                !light_start(frame, right) && !short_tail(frame, right) &&
                !reading_.contains(right, LexKind::kCredit) && f + 1 == frames_.size()) {
       frame.side = Side::kLeft;  // "The merger, he said, would fail."
