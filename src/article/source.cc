@@ -164,6 +164,14 @@ void read_bytes(std::string_view bytes, const std::string& name, const Hints& hi
   read_pull(pull_from(bytes), sink, progress);
 }
 
+// What tells about a folder and is no coverage: README, LICENSE and the like, Markdown. Named outright they are read.
+bool is_note(std::string_view name) {
+  const std::string folded = fold_words(name);
+  for (const std::string_view note : {"readme", "license", "licence", "copying", "changelog", "contributing"})
+    if (folded == note || folded.starts_with(std::string(note) + ' ')) return true;
+  return name.ends_with(".md") || name.ends_with(".markdown");
+}
+
 void read_source(const std::string& path, const Hints& hints, const ArticleLimits& limits, const OnArticle& on_article,
                  const OnRefusal& on_refusal, const OnProgress& on_progress) {
   std::vector<std::string> files;
@@ -179,7 +187,7 @@ void read_source(const std::string& path, const Hints& hints, const ArticleLimit
         if (entry->is_directory(unknown)) entry.disable_recursion_pending();
         continue;
       }
-      if (!entry->is_regular_file(unknown)) continue;
+      if (!entry->is_regular_file(unknown) || is_note(entry->path().filename().string())) continue;
       files.push_back(entry->path().string());
       const std::uintmax_t size = entry->file_size(unknown);
       if (!unknown) progress.total += size;

@@ -130,6 +130,26 @@ bool concerns(const Build& build, const Statement& statement) {
                      [&](const std::string& party) { return is_party(build, party); });
 }
 
+// A rewrite that drops "people said" makes a person's reported word look like his own. Where the model it goes back to
+// has the same event of the same person from others, their word it stays.
+void inherit(const Build& build, std::uint32_t index, const Statement& statement, Item& item) {
+  const std::uint32_t root = build.origins.root[index];
+  if (root == index || statement.direct || statement.grade != Grade::kOnRecord || statement.speaker_kind != MentionKind::kPerson ||
+      statement.speaker_key.empty() || item.stance == Stance::kDeclines)
+    return;
+  const Recorded& model = *build.articles[root];
+  const Statement* told = nullptr;
+  for (const Statement& one : model.statements) {
+    const bool same_event = std::any_of(one.events.begin(), one.events.end(), [&](const EventHit& hit) {
+      return std::any_of(statement.events.begin(), statement.events.end(), [&](const EventHit& mine) { return mine.id == hit.id; });
+    });
+    if (one.own || !same_event) continue;
+    if (one.speaker_key == statement.speaker_key && one.grade == Grade::kOnRecord) return;  // he said it there as well
+    if (one.grade == Grade::kAnonymous) told = told == nullptr ? &one : told;
+  }
+  if (told != nullptr) item.voice = voice_of(model, model, *told, build.origins);
+}
+
 void collect_items(Build& build) {
   for (std::uint32_t index : build.touched) {
     const Recorded& article = *build.articles[index];
@@ -160,11 +180,22 @@ void collect_items(Build& build) {
       item.id = statement_id(article, statement);
       const auto& roots = statement.grade == Grade::kUnattributed ? build.origins.root : build.origins.verbatim_root;
       item.voice = voice_of(article, *build.articles[roots[index]], statement, build.origins);
+      inherit(build, index, statement, item);
+      // A joint announcement is one origin, whoever of its parties is named first.
+      if (build.items.size() > first && item.stance == build.items.back().stance && !item.voice.party.empty()) {
+        Item& before = build.items.back();
+        if (!before.voice.key.empty() && build.at(before).whole == statement.whole && before.voice.grade == item.voice.grade) {
+          const std::string both = before.voice.who + " and " + item.voice.who;
+          item.voice.key = before.voice.key;
+          item.voice.who = before.voice.who = both;
+        }
+      }
       if (!is_party(build, item.voice.party)) item.voice.party.clear();
       if (event != nullptr && statement.stance != Stance::kDeclines) {
         item.event = event->id;
         if (event->negated) item.stance = flipped(item.stance);
         const EventKind* kind = pack.event(event->id);
+        if (event->hedged && kind->done && item.stance == Stance::kSupports) item.stance = Stance::kHedges;
         // Of two opposite events the one of higher priority words the claim.
         if (const EventKind* other = kind->opposite.empty() ? nullptr : pack.event(kind->opposite);
             other != nullptr && other->priority > kind->priority) {

@@ -46,6 +46,7 @@ std::vector<Subject> find_subjects(std::span<const Recorded* const> articles, co
                                    std::span<const Subject> watched, std::uint32_t minimum) {
   Names names(articles);
   std::map<std::pair<std::string, std::string>, Pair> pairs;
+  std::set<std::string> speaks;  // organisations somebody speaks for
   for (const Recorded* article : articles) {
     const Pack& pack = packs.best(article->language);
     std::string own_outlet = names.of(fold_words(article->outlet));
@@ -56,6 +57,7 @@ std::vector<Subject> find_subjects(std::span<const Recorded* const> articles, co
         deal = deal || (kind != nullptr && kind->deal);
         stake = stake || std::find(std::begin(kStakeEvents), std::end(kStakeEvents), hit.id) != std::end(kStakeEvents);
       }
+      if (!statement.affiliation.empty()) speaks.insert(names.of(statement.affiliation));
       if (!deal) continue;
       std::set<std::string> parties;
       for (const std::string& party : statement.parties) {
@@ -109,7 +111,8 @@ std::vector<Subject> find_subjects(std::span<const Recorded* const> articles, co
         absorbed = true;
         const std::string& third = member == key.first ? key.second : key.first;
         auto& parties = out[index].parties;
-        if (pair.staked.size() >= 2 && std::find(parties.begin(), parties.end(), third) == parties.end())
+        // A third party speaks for itself somewhere; a product that is named with its maker never does.
+        if (pair.staked.size() >= 2 && speaks.contains(third) && std::find(parties.begin(), parties.end(), third) == parties.end())
           parties.push_back(third);
         break;
       }

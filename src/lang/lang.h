@@ -3,14 +3,12 @@
 // In:    languages/<code>.toml (the caller reads the bytes; packs are also embedded in the binary).
 // Out:   Pack, immutable: a lexicon of word sequences, and a few sets.
 // Holds: loading one language never alters another; unknown keys, kinds and stances are errors with file and line.
-// Never: opens a file.
-// Cost:  loading is linear in the file; looking up a sequence is one hash probe a token.
+// Never: opens a file. Cost: loading is linear in the file; looking up a sequence is one hash probe a token.
 //
 // File format (docs/language-packs.md):
 //   [pack]            code, name, version, extends (optional: the code of another pack, whose lexemes come first)
 //   [[lexeme]]        kind, tag, stance, order, words = ["said", "told reporters"]
-//   [sentence]        abbreviations = ["Mr.", "Inc."]
-//   [date]            months, weekdays (tables word -> number)
+//   [sentence]        abbreviations = ["Mr.", "Inc."];  [date]  months, weekdays (tables word -> number)
 #pragma once
 
 #include <cstdint>
@@ -61,6 +59,7 @@ enum class LexKind : std::uint8_t {
   kPlace,          // cities and countries that stand in datelines and are no organisations
   kContrast,       // but, however, namun, tetapi
   kTime,           // today, yesterday, kemarin, last week. tag: offset in days ("-1"), or "week-1", "month-1"
+  kPrivate,        // privately, behind closed doors, secara tertutup: not said in public, so others carried it out
   kCount           // number of kinds; keep last
 };
 extern const std::string_view lex_kind_names[static_cast<int>(LexKind::kCount)];
@@ -89,7 +88,8 @@ struct EventKind {
   std::string theme;     // commitment|leadership|competition|product|financing|regulation
   std::string opposite;  // id of the event this one contradicts (stall <-> proceed), or empty
   int priority = 0;      // of several in one statement the highest names the claim
-  bool deal = false;     // such an event joins its parties into a subject
+  bool deal = false;     // joins its parties into a subject
+  bool done = false;     // it has happened or not: "may agree", "must agree first" is no support for "agreed"
 };
 
 class Pack {

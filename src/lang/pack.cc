@@ -17,7 +17,7 @@ const std::string_view lex_kind_names[static_cast<int>(LexKind::kCount)] = {
     "cue",     "according_to", "hearsay",    "credit",        "that",   "anonymous", "knowing",  "document", "role",
     "title",   "pronoun",      "org_marker", "outlet_marker", "number", "scale",     "currency", "bound",    "negation",
     "hedge",   "unclear",      "question",   "opinion",       "event",  "withdraw",  "noise",    "stop",     "female",
-    "group_noun", "place",     "contrast",   "time"};
+    "group_noun", "place",     "contrast",   "time",     "private"};
 
 namespace {
 
@@ -182,7 +182,7 @@ Status read_lexemes(std::string_view file, const toml::array& rows, Pack& pack) 
 }
 
 Status read_events(std::string_view file, const toml::array& rows, Pack& pack) {
-  static constexpr std::string_view kKeys[] = {"id", "gloss", "theme", "opposite", "priority", "deal"};
+  static constexpr std::string_view kKeys[] = {"id", "gloss", "theme", "opposite", "priority", "deal", "done"};
   for (const toml::node& node : rows) {
     const toml::table& row = *node.as_table();
     HEARSAY_TRY([[maybe_unused]] Unit checked, check_keys(file, row, kKeys));
@@ -193,8 +193,10 @@ Status read_events(std::string_view file, const toml::array& rows, Pack& pack) {
     HEARSAY_TRY(kind.opposite, text_at(file, row, "opposite"));
     HEARSAY_TRY(auto priority, value_at<std::int64_t>(file, row, "priority", "a whole number"));
     HEARSAY_TRY(auto deal, value_at<bool>(file, row, "deal", "true or false"));
+    HEARSAY_TRY(auto done, value_at<bool>(file, row, "done", "true or false"));
     kind.priority = static_cast<int>(std::clamp<std::int64_t>(priority.value_or(0), -1000, 1000));
     kind.deal = deal.value_or(false);
+    kind.done = done.value_or(false);
     if (kind.id.empty() || kind.gloss.empty()) return wrong_at(file, row, "an event needs id and gloss");
     std::erase_if(pack.events, [&](const EventKind& other) { return other.id == kind.id; });
     pack.events.push_back(std::move(kind));

@@ -363,6 +363,8 @@ class NameFinder {
       switch (lexeme.kind) {
         case LexKind::kNoise:
         case LexKind::kStop:
+          // "Kabar Chip": the word for news opens an outlet's name inside a sentence.
+          if (hit_tagged(text_, token, LexKind::kOutletMarker, {}) != nullptr && opens_outlet(token)) break;
           // "BUKA" in capitals is no form of the common word, unless the pack writes it so ("GDP").
           if (!shouted_word(token, lexeme)) return false;
           break;
@@ -383,6 +385,13 @@ class NameFinder {
     return true;
   }
 
+  bool opens_outlet(std::uint32_t token) const {
+    const Sentence& sentence = text_.sentences[text_.sentence_at(text_.tokens[token].span.begin)];
+    return token > sentence.token_begin && token + 1 < sentence.token_end &&
+           text_.tokens[token].is(kTokenCapital) && text_.tokens[token + 1].is(kTokenCapital) &&
+           text_.hit_at(token + 1, LexKind::kNoise) == nullptr &&
+           draft_.form[text_.sentence_at(text_.tokens[token].span.begin)] == SentenceForm::kPlain;
+  }
   bool shouted_word(std::uint32_t token, const Lexeme& lexeme) const {
     return text_.tokens[token].is(kTokenAllCaps) && text_.tokens[token].span.size() >= 4 &&
            lexeme.length == 1 && lexeme.words.size() > 1 &&

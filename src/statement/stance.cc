@@ -10,6 +10,7 @@ namespace {
 constexpr std::uint32_t kNegationReach =
     4;  // tokens before an event in which a negation reaches it
 constexpr std::uint32_t kHedgeReach = 8;
+constexpr std::uint32_t kPrivateReach = 40;  // bytes between a cue and the words that it was in private
 constexpr std::uint32_t kHeadReach = 2;  // tokens between a noun for talk and what the talk is of
 
 // The event words of a stretch. A negation reaches to the next mark; a hedge a little further.
@@ -90,6 +91,12 @@ Grade grade_of(const Reading& reading, std::uint32_t s, const Statement& stateme
       statement.speaker_kind == MentionKind::kOutlet)
     return Grade::kAnonymous;
   if (statement.speaker_kind == MentionKind::kDocument) return Grade::kDocument;
+  // What was said in private came out through others, whoever they are.
+  for (std::uint32_t i = reading.sentence(s).begin; i < reading.sentence(s).end; ++i)
+    if (reading.hit(i, LexKind::kPrivate) != nullptr && !reading.in_quote(i) &&
+        reading.text.tokens[i].span.begin < statement.cue.end + kPrivateReach &&
+        reading.text.tokens[i].span.end + kPrivateReach > statement.cue.begin)
+      return Grade::kUnattributed;
   if (statement.speaker_kind != MentionKind::kOrganisation) return Grade::kOnRecord;
   // A company speaks through a filing when the sentence says so outside what was said.
   for (const Mention& mention : reading.mentions(s)) {

@@ -235,7 +235,11 @@ const Row kTable[] = {
      [](const Standing& now) { return std::vector<const Words*>{&now.denials, &now.supports, &now.relayed}; }},
     {ClaimStatus::kConfirmed,
      [](const Standing& now, const Count&) { return !now.confirmations.empty(); },
-     [](const Standing& now) { return "Confirmed by " + names_of(now.confirmations) + ", a party to it."; },
+     [](const Standing& now) {
+       std::set<std::string> parties;
+       for (const Word* word : now.confirmations) parties.insert(word->party);
+       return "Confirmed by " + names_of(now.confirmations) + (parties.size() > 1 ? ", parties to it." : ", a party to it.");
+     },
      [](const Standing& now) { return std::vector<const Words*>{&now.confirmations}; }},
     {ClaimStatus::kDenied,
      [](const Standing& now, const Count&) { return !now.denials.empty(); },
