@@ -74,11 +74,15 @@ class FrameFinder {
       frame.cue = {i, i + 1};
       std::optional<Speaker> before = phrases_.group_before(i, all_.begin, 0),
                              after = phrases_.group_after(i + 1, all_.end, 0);
+      if (bare_voice(frame, {all_.begin, i}) || bare_voice(frame, {i + 1, all_.end})) {
+        close(frame);
+        return;
+      }
       if (before && before->phrase.begin == all_.begin) {
         frame.speaker = *before;
       } else if (after && after->phrase.end == all_.end) {
         frame.speaker = *after;
-      } else if (!bare_voice(frame, {all_.begin, i}) && !bare_voice(frame, {i + 1, all_.end})) {
+      } else {
         return;
       }
       close(frame);
