@@ -255,6 +255,8 @@ void settle_events(Build& build) {
   int most = 0;
   for (const auto& [event, count] : all)
     if (sided[event] > 0 && count > most) largest = event, most = count;
+  // A hedge on something nobody claims is about that alone; a question or a refusal is about the matter as a whole.
+  std::erase_if(build.items, [&](const Item& item) { return !item.event.empty() && sided[item.event] == 0 && item.stance == Stance::kHedges; });
   for (Item& item : build.items)
     if (item.event.empty() || (sided[item.event] == 0 && !largest.empty())) item.event = largest;
   std::erase_if(build.items, [](const Item& item) { return item.event.empty(); });
@@ -363,7 +365,12 @@ std::vector<StatusChange> history_of(const Build& build, std::span<const Item> i
     if (!moments.empty() && withdrawal.time > *moments.begin()) moments.insert(withdrawal.time);
   while (moments.size() > kMostHistory) moments.erase(std::next(moments.begin(), static_cast<long>(moments.size() / 2)));
   std::vector<StatusChange> out;
+  // A claim's life begins when somebody takes a side; a question or refusal before that is no rumour of it.
+  Time born = moments.empty() ? 0 : *moments.rbegin();
+  for (const Evidence& one : evidence)
+    if (one.stance == Stance::kSupports || one.stance == Stance::kDenies) born = std::min(born, one.time);
   for (Time moment : moments) {
+    if (moment < born) continue;
     std::vector<Evidence> known;
     for (std::size_t i = 0; i < evidence.size(); ++i) {
       if (evidence[i].time > moment) continue;
