@@ -194,7 +194,8 @@ Coverage coverage_of(const Answer& answer) {
   for (std::uint32_t index : out.articles) {
     const Recorded& article = answer.articles[index];
     out.outlets.insert(article.outlet);
-    const Time time = article.time();
+    if (!article.published) continue;  // when it was read is not when it was written
+    const Time time = *article.published;
     if (!out.first || time < *out.first) out.first = time;
     if (!out.last || time > *out.last) out.last = time;
   }
