@@ -122,16 +122,16 @@ TEST(Pack, FindsSequencesWithoutCaseOrAccents) {
   auto loaded = load("[[lexeme]]\nkind = \"cue\"\ntag = \"say\"\norder = \"before\"\nstance = \"denies\"\nwords = [\"declined to\", \"Décliné\"]\n");
   ASSERT_TRUE(loaded.has_value()) << loaded.error().message;
   const Pack& pack = loaded->best("xx");
-  ASSERT_EQ(pack.find(sequence({"DECLINED", "to"})).size(), 1u);
-  const Lexeme& lexeme = pack.lexemes[pack.find(sequence({"declined", "To"}))[0]];
+  ASSERT_EQ(pack.sequences.find(sequence({"DECLINED", "to"})).lexemes.size(), 1u);
+  const Lexeme& lexeme = pack.lexemes[pack.sequences.find(sequence({"declined", "To"})).lexemes[0]];
   EXPECT_EQ(lexeme.length, 2u);
   EXPECT_EQ(lexeme.tag, "say");
   EXPECT_EQ(lexeme.stance, Stance::kDenies);
   EXPECT_EQ(lexeme.order, SourceOrder::kBefore);
-  EXPECT_EQ(pack.find(sequence({"decline"})).size(), 1u);
-  EXPECT_TRUE(pack.is_prefix(sequence({"declined"})));
-  EXPECT_FALSE(pack.is_prefix(sequence({"declined", "to"})));
-  EXPECT_TRUE(pack.find(sequence({"to", "declined"})).empty());
+  EXPECT_EQ(pack.sequences.find(sequence({"decline"})).lexemes.size(), 1u);
+  EXPECT_TRUE(pack.sequences.find(sequence({"declined"})).prefix);
+  EXPECT_FALSE(pack.sequences.find(sequence({"declined", "to"})).prefix);
+  EXPECT_TRUE(pack.sequences.find(sequence({"to", "declined"})).lexemes.empty());
 }
 
 TEST(Pack, ExtendsInheritsAndLeavesTheParentAlone) {
@@ -235,7 +235,7 @@ TEST(EmbeddedPacks, LoadAndKnowTheirNumbers) {
   for (const Known& known : kCases) {
     const Pack& pack = packs().best(known.language);
     bool found = false;
-    for (std::uint32_t index : pack.find(sequence(known.words)))
+    for (std::uint32_t index : pack.sequences.find(sequence(known.words)).lexemes)
       found = found || (pack.lexemes[index].kind == known.kind && pack.lexemes[index].tag == known.tag);
     EXPECT_TRUE(found) << known.language << " " << known.words[0];
   }

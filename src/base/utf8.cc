@@ -1,5 +1,7 @@
 #include "base/utf8.h"
 
+#include <algorithm>
+
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
@@ -58,7 +60,7 @@ char32_t plain_mark(char32_t c) {
 
 }  // namespace
 
-char32_t next_code_point(std::string_view text, std::size_t& offset) {
+char32_t decode_code_point(std::string_view text, std::size_t& offset) {
   HEARSAY_CHECK(offset < text.size());
   char32_t value = kReplacement;
   std::size_t length = sequence_length(text, offset, value);
@@ -156,7 +158,23 @@ std::string fold(std::string_view text) {
 }
 
 std::string fold_words(std::string_view text) {
-  std::string folded = fold(text), out;
+  std::string out;
+  if (std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {
+    out.reserve(text.size());
+    bool gap = false;
+    for (char c : text) {
+      const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 32) : c;
+      if (!(lower >= 'a' && lower <= 'z') && !(lower >= '0' && lower <= '9')) {
+        gap = true;
+        continue;
+      }
+      if (gap && !out.empty()) out += ' ';
+      gap = false;
+      out += lower;
+    }
+    return out;
+  }
+  const std::string folded = fold(text);
   out.reserve(folded.size());
   bool gap = false;
   for (std::size_t at = 0; at < folded.size();) {

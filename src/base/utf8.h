@@ -14,7 +14,11 @@ std::string clean_utf8(std::string_view bytes);
 bool is_border(std::string_view text, std::size_t offset);  // true where a code point starts, and at the end
 std::size_t count_code_points(std::string_view text);
 // The code point at `offset`, which is advanced past it; U+FFFD and one byte further on bad input.
-char32_t next_code_point(std::string_view text, std::size_t& offset);
+char32_t decode_code_point(std::string_view text, std::size_t& offset);
+inline char32_t next_code_point(std::string_view text, std::size_t& offset) {
+  if (offset < text.size() && static_cast<unsigned char>(text[offset]) < 0x80) return static_cast<unsigned char>(text[offset++]);
+  return decode_code_point(text, offset);
+}
 // Appends a code point as UTF-8.
 void append_code_point(std::string& out, char32_t code_point);
 

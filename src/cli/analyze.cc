@@ -2,7 +2,11 @@
 //
 // The reader's thread hands articles to workers; the caller's thread prints results in the order of reading, each as
 // soon as all before it are printed. The window is bounded, so memory does not grow with the input.
+#include <time.h>
+
+#include <atomic>
 #include <condition_variable>
+#include <cstdio>
 #include <deque>
 #include <iostream>
 #include <mutex>
@@ -79,6 +83,25 @@ class Window {
   bool ended_ = false, closed_ = false;
 };
 
+// Processor time of this thread in nanoseconds: waiting, and what other programs take, does not count.
+std::uint64_t thread_time() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<std::uint64_t>(now.tv_sec) * 1000000000u + static_cast<std::uint64_t>(now.tv_nsec);
+}
+
+// What all workers did together.
+struct Work {
+  std::atomic<std::uint64_t> articles = 0, bytes = 0, nanoseconds = 0;
+};
+
+void say_work(const Work& work) {
+  const double seconds = static_cast<double>(work.nanoseconds) / 1e9, megabytes = static_cast<double>(work.bytes) / 1e6;
+  std::fprintf(stderr, "hearsay: %llu articles, %.1f MB of text; language to statements: %.2f s of processor time, %.0f articles/s and %.2f MB/s a core\n",
+               static_cast<unsigned long long>(work.articles), megabytes, seconds, seconds > 0 ? static_cast<double>(work.articles) / seconds : 0.0,
+               seconds > 0 ? megabytes / seconds : 0.0);
+}
+
 }  // namespace
 
 int run_analyze(const Options& options) {
@@ -96,11 +119,18 @@ int run_analyze(const Options& options) {
                   });
     window.end();
   });
+  Work work;
   std::vector<std::thread> crew;
   for (unsigned i = 0; i < workers; ++i)
     crew.emplace_back([&] {
-      while (std::shared_ptr<Task> task = window.take())
-        window.finish(*task, analysis_view(*analyze(std::move(task->article), *knowledge)));
+      while (std::shared_ptr<Task> task = window.take()) {
+        const std::uint64_t before = thread_time();
+        std::unique_ptr<Analysis> analysis = analyze(std::move(task->article), *knowledge);
+        work.nanoseconds += thread_time() - before;
+        work.bytes += analysis->article.full.size();
+        ++work.articles;
+        window.finish(*task, analysis_view(*analysis));
+      }
     });
   while (std::shared_ptr<Task> task = window.pop()) {
     ++articles;
@@ -112,6 +142,7 @@ int run_analyze(const Options& options) {
   window.close();
   reader.join();
   for (std::thread& worker : crew) worker.join();
+  if (options.stats) say_work(work);
   if (refusals == 0) return kDone;
   return articles == 0 ? kFailed : kPartly;
 }

@@ -26,6 +26,7 @@ struct Options {
   std::string format = "text", stage = "statement", subject;
   std::vector<std::string> parties, aliases;
   unsigned threads = 0;
+  bool stats = false;
   bool json = false;
 };
 

@@ -95,6 +95,7 @@ int run(int argc, char** argv) {
   analyze->add_option("source", options.arguments, "as for read; standard input when left out");
   hints(analyze);
   threads(analyze);
+  analyze->add_flag("--stats", options.stats, "afterwards, on standard error: articles, bytes, and processor time from language to statements");
 
   CLI::App* explain = add(app, "explain", "Print what one stage found in an article.", "hearsay explain --stage mention page.html", run_explain);
   explain->add_option("--stage", options.stage, "article, language, segment, mention, statement (when left out) or copies")

@@ -16,13 +16,14 @@
 #include <memory>
 #include <optional>
 #include <set>
-#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "base/result.h"
+#include "lang/sequences.h"
 
 namespace hearsay {
 
@@ -100,21 +101,14 @@ class Pack {
   std::map<std::string, int> months, weekdays;     // folded word -> 1..12, 0..6 (Sunday 0)
   std::vector<EventKind> events;
 
-  // Lexemes whose word sequence is exactly the tokens with these keys; empty when none.
-  std::span<const std::uint32_t> find(std::uint64_t sequence_key) const;
-  // Whether a longer lexeme starts with this sequence.
-  bool is_prefix(std::uint64_t sequence_key) const;
   const EventKind* event(std::string_view id) const;
-
-  // Used by the loader: sequence of token keys -> lexemes.
-  std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> index;
-  std::unordered_map<std::uint64_t, bool> prefixes;
+  Sequences sequences;  // of token keys -> indexes into lexemes
 };
 
 // The key of one token: hash of its folded form. A sequence is folded with mix(), left to right, from 0.
 std::uint64_t token_key(std::string_view token);
 
-// Packs by code, plus the event taxonomy. `best("ms-MY")` falls back to the primary subtag, then to English.
+// Packs by code, plus the event taxonomy. `best("ms-MY")` falls back to the primary subtag, then to `base`.
 struct Packs {
   std::map<std::string, std::shared_ptr<const Pack>> by_code;
   const Pack& best(std::string_view language) const;
@@ -143,6 +137,7 @@ class Outlets {
   const Outlet* named(std::string_view name) const;    // any alias, folded; a leading "the" does not matter
   const Outlet* at_domain(std::string_view host) const;  // "www.reuters.com", "markets.reuters.com"
   std::unordered_map<std::string, std::uint32_t> by_name, by_domain;
+  std::unordered_set<std::uint64_t> openings;  // token_key of each name's first word, articles aside
 };
 Result<Outlets> load_outlets(std::string_view toml, std::string_view file);
 const Outlets& embedded_outlets();

@@ -131,12 +131,12 @@ void add_lexeme(Pack& pack, const Lexeme& lexeme) {
   if (tokens.empty()) return;
   std::uint64_t key = 0;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
-    if (i > 0) pack.prefixes[key] = true;
+    if (i > 0) pack.sequences.mark_prefix(key);
     key = mix(key, token_key(slice(lexeme.words, tokens[i].span)));
   }
   Lexeme kept = lexeme;
   kept.length = static_cast<std::uint32_t>(tokens.size());
-  auto& same = pack.index[key];
+  std::vector<std::uint32_t>& same = pack.sequences.lexemes_of(key);
   for (std::uint32_t other : same)
     if (pack.lexemes[other].kind == kept.kind && pack.lexemes[other].tag == kept.tag && pack.lexemes[other].stance == kept.stance) return;
   // A later file of the chain comes first: a language may say a word better than its parent.
@@ -286,14 +286,6 @@ std::uint64_t token_key(std::string_view token) {
   return ascii ? hash64({lower, token.size()}) : hash64(fold(token));
 }
 
-std::span<const std::uint32_t> Pack::find(std::uint64_t sequence_key) const {
-  auto found = index.find(sequence_key);
-  if (found == index.end()) return {};
-  return found->second;
-}
-
-bool Pack::is_prefix(std::uint64_t sequence_key) const { return prefixes.contains(sequence_key); }
-
 const EventKind* Pack::event(std::string_view id) const {
   for (const EventKind& kind : events)
     if (kind.id == id) return &kind;
@@ -352,6 +344,7 @@ Result<Packs> load_packs(const std::map<std::string, std::string>& files) {
       const auto& [file, table] = tables[*link];
       HEARSAY_TRY([[maybe_unused]] Unit read, read_pack(file, table, *pack));
     }
+    pack->sequences.freeze();
     packs.by_code[code] = std::move(pack);
   }
   return packs;
@@ -384,8 +377,18 @@ Result<Outlets> load_outlets(std::string_view bytes, std::string_view file) {
     };
     std::vector<std::string> names = outlet.aliases;
     names.insert(names.begin(), outlet.name);
-    for (const std::string& name : names)
+    for (const std::string& name : names) {
       if (!add(outlets.by_name, name_key(name))) return taken(name, outlets.by_name[name_key(name)]);
+      std::vector<RawToken> words;
+      tokenize(name, 0, static_cast<std::uint32_t>(name.size()), words);
+      // Names are compared by letters and digits alone, so a mark may open one; an article before a name does not count.
+      for (const RawToken& word : words) {
+        const std::string_view text = slice(name, word.span);
+        if (word.shape == TokenShape::kMark) continue;
+        outlets.openings.insert(token_key(text));
+        if (fold(text) != "the") break;
+      }
+    }
     for (const std::string& domain : outlet.domains)
       if (!add(outlets.by_domain, fold(domain))) return taken(domain, outlets.by_domain[fold(domain)]);
     outlets.all.push_back(std::move(outlet));

@@ -103,7 +103,7 @@ std::uint32_t currency_end(const Reader& read, std::uint32_t at, const Pack* pac
   if (end == at || end - at > kLongest || !is_digit(read.at(end)) || !is_upper(read.at(at))) return at;
   if (end - at == 2 && !is_upper(read.at(at + 1))) return end;
   if (pack == nullptr) return at;
-  for (std::uint32_t index : pack->find(mix(0, token_key(read.text.substr(at, end - at)))))
+  for (std::uint32_t index : pack->sequences.find(mix(0, token_key(read.text.substr(at, end - at)))).lexemes)
     if (pack->lexemes[index].kind == LexKind::kCurrency) return end;
   return at;
 }

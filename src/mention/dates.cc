@@ -6,6 +6,7 @@
 // are both possible: a weekday written beside it decides, then the order in which the month exists,
 // then nearness to publication (news is about these days), then day first. A word that is a month
 // or not ("May") counts only beside a number.
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
 
@@ -20,6 +21,12 @@ class DateReader {
   DateReader(const SegmentedText& text, std::optional<Time> published)
       : text_(text), published_(published) {
     if (published_) today_ = *published_ - ((*published_ % kDay) + kDay) % kDay;
+    for (const auto* table : {&text_.pack->months, &text_.pack->weekdays})
+      for (const auto& [word, value] : *table) {
+        keys_.push_back(token_key(word));
+        keys_.push_back(token_key(word + "."));
+      }
+    std::sort(keys_.begin(), keys_.end());
   }
 
   // Reads a date at a token; end == 0 when there is none.
@@ -41,7 +48,9 @@ class DateReader {
   // The number a word stands for in a table of the pack, or -1. Abbreviations may keep their full
   // stop.
   int named(const std::map<std::string, int>& table, std::uint32_t token) const {
-    if (token >= limit_ || !is_word(text_, token) || table.empty()) return -1;
+    if (token >= limit_ || !std::binary_search(keys_.begin(), keys_.end(), text_.tokens[token].key) ||
+        !is_word(text_, token))
+      return -1;
     std::string word = fold(text_.word(token));
     auto found = table.find(word);
     if (found == table.end() && !word.empty() && word.back() == '.') {
@@ -252,6 +261,7 @@ class DateReader {
     return end;
   }
 
+  std::vector<std::uint64_t> keys_;  // of every word for a month or a day, sorted
   const SegmentedText& text_;
   std::optional<Time> published_;
   Time today_ = 0;

@@ -8,7 +8,7 @@ namespace hearsay {
 
 const LexHit* hit_tagged(const SegmentedText& text, std::uint32_t token, LexKind kind,
                          std::string_view tag) {
-  if (token + 1 >= text.first_hit.size()) return nullptr;
+  if (!text.has(token, kind)) return nullptr;
   for (std::uint32_t i = text.first_hit[token]; i < text.first_hit[token + 1]; ++i) {
     const Lexeme& lexeme = text.lexeme(text.hits[i]);
     if (lexeme.kind == kind && (tag.empty() || lexeme.tag == tag)) return &text.hits[i];
@@ -70,7 +70,7 @@ bool is_shaped(const SegmentedText& text, std::uint32_t token) {
       break;
     }
   }
-  for (std::uint32_t index : text.pack->find(mix(0, token_key(word.substr(0, inner)))))
+  for (std::uint32_t index : text.pack->sequences.find(mix(0, token_key(word.substr(0, inner)))).lexemes)
     if (text.pack->lexemes[index].kind == LexKind::kTitle) return false;
   return word.find('\'') == std::string_view::npos;
 }
@@ -94,7 +94,7 @@ bool is_month_or_weekday(const SegmentedText& text, std::uint32_t token) {
 }
 
 bool is_organisation_marker(const SegmentedText& text, std::uint32_t token) {
-  if (token + 1 >= text.first_hit.size()) return false;
+  if (!text.has(token, LexKind::kOrgMarker) && !text.has(token, LexKind::kOutletMarker)) return false;
   for (std::uint32_t i = text.first_hit[token]; i < text.first_hit[token + 1]; ++i) {
     const Lexeme& lexeme = text.lexeme(text.hits[i]);
     if (lexeme.kind == LexKind::kOrgMarker && lexeme.tag != "inside") return true;

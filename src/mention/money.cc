@@ -79,7 +79,7 @@ Number number_at(const SegmentedText& text, std::uint32_t token, std::uint32_t l
     if (size != std::string_view::npos) {
       number.end = 0;
       std::uint64_t key = mix(0, token_key(word.substr(size)));
-      for (std::uint32_t index : text.pack->find(key)) {
+      for (std::uint32_t index : text.pack->sequences.find(key).lexemes) {
         const Lexeme& lexeme = text.pack->lexemes[index];
         if (lexeme.kind != LexKind::kScale) continue;
         if (std::optional<double> scale = decimal_of(lexeme.tag)) {

@@ -318,6 +318,9 @@ class NameFinder {
   // The longest listed outlet at a token, written with a capital; 0 when there is none.
   std::uint32_t outlet_end(std::uint32_t token, std::uint32_t limit) const {
     if (!text_.tokens[token].is(kTokenCapital) || !is_word(text_, token)) return 0;
+    if (!draft_.outlets->openings.contains(text_.tokens[token].key) &&
+        (token + 1 >= limit || !draft_.outlets->openings.contains(text_.tokens[token + 1].key)))
+      return 0;
     std::uint32_t longest = std::min(limit, token + 6);
     // Only tokens glued by blanks can belong to one name; stop at the first mark.
     std::uint32_t reach = token + 1;

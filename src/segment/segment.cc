@@ -227,7 +227,7 @@ class Segmenter {
   bool starts_anew(std::uint32_t short_word, std::uint32_t next, std::uint32_t last) const {
     if (in_title_ || next >= last || !text_.tokens[next].is(kTokenCapital)) return false;
     auto any = [&](std::uint32_t token, auto&& wanted) {
-      for (std::uint32_t lexeme : text_.pack->find(mix(0, text_.tokens[token].key)))
+      for (std::uint32_t lexeme : text_.pack->sequences.find(mix(0, text_.tokens[token].key)).lexemes)
         if (wanted(text_.pack->lexemes[lexeme].kind)) return true;
       return false;
     };
@@ -237,7 +237,9 @@ class Segmenter {
 
   void find_hits() {
     const Pack& pack = *text_.pack;
+    static_assert(static_cast<int>(LexKind::kCount) <= 64);
     text_.first_hit.assign(text_.tokens.size() + 1, 0);
+    text_.kinds.assign(text_.tokens.size(), 0);
     // Per kind and tag: the token behind the last hit, so that a shorter one inside it is dropped.
     std::array<std::uint32_t, static_cast<std::size_t>(LexKind::kCount)> reach{};
     std::vector<LexHit> found;
@@ -248,9 +250,11 @@ class Segmenter {
         std::uint64_t key = 0;
         for (std::uint32_t j = i; j < sentence.token_end; ++j) {
           key = mix(key, text_.tokens[j].key);
-          for (std::uint32_t lexeme : pack.find(key)) found.push_back({i, j - i + 1, lexeme});
-          if (!pack.is_prefix(key)) break;
+          const Sequences::Found here = pack.sequences.find(key);
+          for (std::uint32_t lexeme : here.lexemes) found.push_back({i, j - i + 1, lexeme});
+          if (!here.prefix) break;
         }
+        if (found.empty()) continue;
         // Longest first; of each kind only the longest at this token (an exact tie keeps both tags).
         std::stable_sort(found.begin(), found.end(), [](const LexHit& a, const LexHit& b) { return a.length > b.length; });
         for (const LexHit& hit : found) {
@@ -261,6 +265,7 @@ class Segmenter {
           auto& end = reach[static_cast<std::size_t>(kind)];
           if (shadowed || (i < end && i + hit.length <= end)) continue;
           text_.hits.push_back(hit);
+          text_.kinds[i] |= std::uint64_t{1} << static_cast<unsigned>(kind);
         }
         for (std::size_t h = text_.first_hit[i]; h < text_.hits.size(); ++h) {
           auto& end = reach[static_cast<std::size_t>(pack.lexemes[text_.hits[h].lexeme].kind)];
@@ -282,7 +287,7 @@ class Segmenter {
 }  // namespace
 
 const LexHit* SegmentedText::hit_at(std::uint32_t token, LexKind kind) const {
-  if (token + 1 >= first_hit.size()) return nullptr;
+  if (!has(token, kind)) return nullptr;
   for (std::uint32_t h = first_hit[token]; h < first_hit[token + 1]; ++h)
     if (pack->lexemes[hits[h].lexeme].kind == kind) return &hits[h];
   return nullptr;

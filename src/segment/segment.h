@@ -61,8 +61,12 @@ struct SegmentedText {
   // inside a longer one. Sequences never cross a sentence.
   std::vector<LexHit> hits;
   std::vector<std::uint32_t> first_hit;  // size tokens+1: hits of token i are [first_hit[i], first_hit[i+1])
+  std::vector<std::uint64_t> kinds;      // by token: bit k says that a hit of LexKind k starts there
 
   const Lexeme& lexeme(const LexHit& hit) const { return pack->lexemes[hit.lexeme]; }
+  bool has(std::uint32_t token, LexKind kind) const {
+    return token < kinds.size() && (kinds[token] >> static_cast<unsigned>(kind) & 1) != 0;
+  }
   // The hit of a kind that starts at a token, or nullptr.
   const LexHit* hit_at(std::uint32_t token, LexKind kind) const;
   std::string_view word(std::uint32_t token) const { return slice(full, tokens[token].span); }

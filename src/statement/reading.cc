@@ -78,7 +78,7 @@ void Reading::find_credited() {
 }
 
 bool Reading::tagged(std::uint32_t token, LexKind kind, std::string_view wanted) const {
-  if (token + 1 >= text.first_hit.size()) return false;
+  if (!text.has(token, kind)) return false;
   for (std::uint32_t h = text.first_hit[token]; h < text.first_hit[token + 1]; ++h) {
     const Lexeme& lexeme = text.lexeme(text.hits[h]);
     if (lexeme.kind == kind && lexeme.tag == wanted) return true;
