@@ -78,6 +78,7 @@ Made make(const std::string& id, const std::string& text, std::optional<Time> pu
   recorded.print.facts = {3};
   recorded.print.credits = {"Reuters"};
   recorded.print.word_count = 12;
+  recorded.print.text = {2, 4 | kFactBit, UINT32_MAX};
   return out;
 }
 

@@ -66,6 +66,7 @@ int run_trace(const Options&);
 int run_export(const Options&);
 int run_refused(const Options&);
 int run_eval_story(const Options&);
+int run_eval_copies(const Options&);
 int run_version(const Options&);
 
 // The whole program but main's signature: parses and runs.

@@ -5,10 +5,12 @@
 // Holds: the answer depends only on the set of articles, never on the order of their arrival.
 // Cost:  a fingerprint is linear in the text; candidates share a shingle (inverted index), never all pairs.
 //
-// Method: winnowed word shingles (Schleimer, Wilkerson, Aiken: Winnowing, SIGMOD 2003), containment in the smaller
-// text, shared numbers and names; direction by credit, then time, then id.
+// Method: winnowed word shingles (Schleimer, Wilkerson, Aiken: Winnowing, SIGMOD 2003) find candidates; exact alignment
+// of the words they share, and the time between them, decide on copied wording; shared numbers and names together with a
+// credit decide on rewrites; direction by time, then credit, then id.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -25,6 +27,9 @@ namespace hearsay {
 enum class CopyKind : std::uint8_t { kVerbatim = 0, kNearVerbatim = 1, kRewriteWithCredit = 2, kRewriteWithoutCredit = 3 };
 std::string_view name_of(CopyKind kind);  // verbatim|near-verbatim|rewrite-with-credit|rewrite-without-credit
 
+// Set in a word of Fingerprint::text that is a number or a name: where forms differ.
+inline constexpr std::uint32_t kFactBit = 1;
+
 // What is compared. Stored in the ledger as a blob (encode/decode).
 struct Fingerprint {
   std::vector<std::uint64_t> shingles;  // winnowed, sorted, unique
@@ -32,12 +37,37 @@ struct Fingerprint {
   std::vector<std::uint64_t> facts;     // keys of numbers, amounts (normalised, so they match across languages), names, quotations; sorted, unique
   std::vector<std::string> credits;     // outlets credited in text, byline or dateline, as named by data/outlets.toml where known
   std::uint32_t word_count = 0;
+  std::vector<std::uint32_t> text;      // every word in text order: 31 bits of its key above kFactBit; empty in old ledgers
   bool operator==(const Fingerprint&) const = default;
 };
 
 Fingerprint fingerprint(const Article&, const MentionedText&, const std::vector<Statement>&, const Outlets&);
 std::string encode(const Fingerprint&);
 Result<Fingerprint> decode_fingerprint(std::string_view blob);
+
+// A run of words that two texts share: positions among the words of each.
+struct Passage {
+  std::uint32_t first = 0, second = 0, words = 0;
+  auto operator<=>(const Passage&) const = default;
+};
+// Where each word of a fingerprint's `text` stands: bytes of Article::full.
+std::vector<Span> word_spans(const SegmentedText&);
+// In order of the first text; no word of either text stands in two of them. kFactBit is not compared. Linear in the words.
+std::vector<Passage> shared_passages(std::span<const std::uint32_t> first, std::span<const std::uint32_t> second);
+
+// How alike the wording of two articles is.
+struct Likeness {
+  double contained = 0;  // share of the shorter text's words that stand in shared passages
+  double prose = 0;      // words that are no facts in the stretch in which the average shared word stands; a stretch
+                         // goes on over words that were edited, and ends where the facts of the two texts differ
+  double hours = 0;      // between the two publications; 0 when unknown
+};
+Likeness likeness(const Fingerprint&, const Fingerprint&, Time apart);
+// What the decision weighs: prose and hours, by their logarithms.
+std::array<double, 2> evidence(const Likeness&);
+// Probability that one repeats the other; kCopied and more is a copy.
+double copied(const Likeness&);
+inline constexpr double kCopied = 0.5;
 
 struct CopyInput {
   std::string_view id, outlet, language, url;

@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t kShingle = 4;      // words; 5 loses lightly edited wire copy, 3 joins common phrases
 constexpr std::size_t kWindow = 4;
 constexpr std::size_t kQuoteWords = 3;   // shorter quotations are common words in marks
-constexpr std::uint8_t kVersion = 1;     // of the blob. Stored in the ledger: append only
+constexpr std::uint8_t kVersion = 2;     // of the blob; 1 had no text. Stored in the ledger: append only
 
 void settle(std::vector<std::uint64_t>& keys) {
   std::sort(keys.begin(), keys.end());
@@ -82,11 +82,19 @@ Fingerprint fingerprint(const Article& article, const MentionedText& mentioned, 
   Fingerprint out;
   const SegmentedText& text = mentioned.text;
   std::vector<std::uint64_t> words, quoted;
+  std::uint32_t sentence = 0;
+  bool first = true;  // of its sentence, where a capital names nobody
   for (std::uint32_t i = 0; i < text.tokens.size(); ++i) {
     const Token& token = text.tokens[i];
     if (token.span.begin < text.text_begin) continue;
     bool word = !token.is(kTokenPunct);
-    if (word) words.push_back(token.key);
+    while (sentence < text.sentences.size() && text.sentences[sentence].token_end <= i) ++sentence, first = true;
+    if (word) {
+      words.push_back(token.key);
+      const bool fact = token.is(kTokenNumber) || (token.is(kTokenCapital) && !first) || text.hit_at(i, LexKind::kNumber) != nullptr;
+      out.text.push_back((static_cast<std::uint32_t>(token.key) & ~kFactBit) | (fact ? kFactBit : 0));
+      first = false;
+    }
     if (word && text.hit_at(i, LexKind::kStop) == nullptr && token.span.size() > 2) out.words.push_back(token.key);
     if (word && token.is(kTokenNumber) && token.span.size() >= 2) out.facts.push_back(mix(hash64("number"), token.key));
     if (token.is(kTokenInQuote) && word) quoted.push_back(token.key);
@@ -119,6 +127,13 @@ Fingerprint fingerprint(const Article& article, const MentionedText& mentioned, 
   return out;
 }
 
+std::vector<Span> word_spans(const SegmentedText& text) {
+  std::vector<Span> out;
+  for (const Token& token : text.tokens)
+    if (token.span.begin >= text.text_begin && !token.is(kTokenPunct)) out.push_back(token.span);
+  return out;
+}
+
 std::string encode(const Fingerprint& print) {
   std::string out;
   out += static_cast<char>(kVersion);
@@ -132,13 +147,16 @@ std::string encode(const Fingerprint& print) {
     put(out, credit.size(), 4);
     out += credit;
   }
+  put(out, print.text.size(), 4);
+  for (std::uint32_t word : print.text) put(out, word, 4);
   return out;
 }
 
 Result<Fingerprint> decode_fingerprint(std::string_view bytes) {
   Blob blob{bytes};
   Fingerprint out;
-  if (blob.take(1) != kVersion) return Error{ErrorCode::kCorrupt, "a fingerprint of an unknown version"};
+  const std::uint64_t version = blob.take(1);
+  if (version == 0 || version > kVersion) return Error{ErrorCode::kCorrupt, "a fingerprint of an unknown version"};
   out.word_count = static_cast<std::uint32_t>(blob.take(4));
   for (auto* list : {&out.shingles, &out.words, &out.facts}) {
     std::uint64_t count = blob.take(4);
@@ -153,6 +171,10 @@ Result<Fingerprint> decode_fingerprint(std::string_view bytes) {
     out.credits.emplace_back(blob.bytes.substr(0, size));
     blob.bytes.remove_prefix(size);
   }
+  std::uint64_t words = version >= 2 ? blob.take(4) : 0;
+  if (words * 4 > blob.bytes.size()) return Error{ErrorCode::kCorrupt, "a fingerprint that ends early"};
+  out.text.reserve(words);
+  for (std::uint64_t i = 0; i < words; ++i) out.text.push_back(static_cast<std::uint32_t>(blob.take(4)));
   if (!blob.ok || !blob.bytes.empty()) return Error{ErrorCode::kCorrupt, "a fingerprint of the wrong length"};
   return out;
 }
