@@ -111,7 +111,38 @@ std::string story() {
 }
 
 const std::vector<std::vector<std::string>> kVerbs = {{"read"},  {"analyze"}, {"explain"},        {"subjects"}, {"watch"},   {"watch", "add"}, {"watch", "list"}, {"watch", "remove"},
-                                                      {"brief"}, {"claims"},  {"trace"},          {"export"},   {"refused"}, {"eval"},         {"eval", "story"}, {"version"}};
+                                                      {"brief"}, {"claims"},  {"trace"},          {"export"},   {"refused"}, {"eval"},         {"eval", "story"}, {"version"},
+                                                      {"copies"}, {"eval", "copies"}};
+
+TEST_F(Cli, CopiesOfAFileAndOfAnArticle) {
+  const std::string text =
+      "The harbour authority will close its northern terminal for most of next year after engineers found cracks in the quay wall that "
+      "carries the loading cranes. The work would move a fifth of the containers to another port until the wall has been rebuilt.";
+  std::ofstream(folder / "a.jsonl") << Json{{"id", "model"}, {"outlet", "Alpha Times"}, {"published", "2026-01-01"}, {"text", text}} << "\n";
+  std::ofstream(folder / "b.txt") << "Nothing else was known on Thursday evening about the plans. " << text;
+  ASSERT_EQ(run({"read", (folder / "a.jsonl").string()}).code, 0);
+  const Outcome file = run({"copies", (folder / "b.txt").string(), "--published", "2026-01-02", "--json"});
+  ASSERT_EQ(file.code, 0) << file.error;
+  const Json json = Json::parse(file.out);
+  ASSERT_EQ(json["models"].size(), 1u);
+  EXPECT_EQ(json["models"][0]["article"], "model");
+  EXPECT_EQ(json["models"][0]["passages"][0]["here"]["text"], json["models"][0]["passages"][0]["there"]["text"]);
+  EXPECT_EQ(json["adds"].size(), 1u);
+  EXPECT_NE(run({"copies", "model"}).out.find("Repeats no earlier article"), std::string::npos);
+  const Outcome missing = run({"copies", "nowhere"});
+  EXPECT_EQ(missing.code, 1);
+  EXPECT_NE(missing.error.find("no article \"nowhere\""), std::string::npos) << missing.error;
+  std::ofstream(folder / "two.jsonl") << Json{{"text", "One."}} << "\n" << Json{{"text", "Two."}} << "\n";
+  EXPECT_NE(run({"copies", (folder / "two.jsonl").string()}).error.find("two.jsonl: holds several articles"), std::string::npos);
+}
+
+TEST_F(Cli, EvalCopiesNamesWhatIsWrong) {
+  auto said = [&](const fs::path& path) { return run({"eval", "copies", path.string()}).error; };
+  EXPECT_NE(said(folder / "nowhere").find("nowhere: no such file or folder"), std::string::npos);
+  EXPECT_NE(said(folder).find(": no labelled pairs"), std::string::npos);
+  std::ofstream(folder / "pairs.jsonl") << "{}\n{\"label\":\"SAME\"}\n";
+  EXPECT_NE(said(folder / "pairs.jsonl").find("pairs.jsonl:2: no text under \"title_a\""), std::string::npos);
+}
 
 TEST_F(Cli, EveryVerbHasHelpWithAnExample) {
   for (std::vector<std::string> verb : kVerbs) {

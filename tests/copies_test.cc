@@ -218,11 +218,14 @@ TEST(Fingerprint, SurvivesItsBlobAndReadsOlderOnes) {
   EXPECT_FALSE(decode_fingerprint(blob + "x").has_value());
 
   // Version 1 ended before the text; its articles are still compared, by their shingles.
-  std::string old = blob.substr(0, blob.size() - 4 - 4 * print.text.size());
+  std::string old =
+      blob.substr(0, blob.size() - 4 - 4 * print.text.size() - 4 - 8 * print.landmarks.size());
   old[0] = 1;
   Result<Fingerprint> first = decode_fingerprint(old);
   ASSERT_TRUE(first.has_value()) << first.error().message;
   EXPECT_TRUE(first->text.empty());
+  EXPECT_TRUE(std::includes(first->landmarks.begin(), first->landmarks.end(),
+                            print.landmarks.begin(), print.landmarks.end()));
   EXPECT_GE(copied(likeness(*first, print, 3600)), kCopied);
   blob[0] = 3;
   EXPECT_FALSE(decode_fingerprint(blob).has_value());
@@ -247,6 +250,80 @@ TEST(Regression, LearnsALine) {
   for (const Example& one : examples)
     EXPECT_EQ(score(weights, one.features) > 0, one.positive) << one.features[0];
   EXPECT_EQ(learn({}).of.size(), 0u);
+}
+
+// Records `order` of the set's articles; when each was recorded is the same.
+std::unique_ptr<Ledger> ledger_of(const Set& set, const std::vector<std::size_t>& order) {
+  auto ledger = opened(":memory:");
+  for (std::size_t i : order) {
+    Result<bool> done =
+        ledger->record(set.articles[i]->article, to_recorded(*set.articles[i], kStart));
+    EXPECT_TRUE(done.has_value() && *done);
+  }
+  return ledger;
+}
+
+// More articles share a passage than the index answers with, so that which of them it picks shows.
+TEST(Resembling, DoesNotDependOnTheOrderOfArrival) {
+  Set set;
+  for (int i = 0; i < 60; ++i)
+    set.add("c" + std::to_string(i), "Outlet " + std::to_string(i), kStart + (i % 5) * 60,
+            kReport + " Page " + std::to_string(i) + ".");
+  std::vector<std::size_t> order(set.articles.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::mt19937 random(5);
+  std::vector<std::string> expected;
+  for (int round = 0; round < 8; ++round) {
+    auto found = ledger_of(set, order)->resembling(set.articles[7]->print, {});
+    ASSERT_TRUE(found.has_value()) << found.error().message;
+    if (round == 0) expected = ids_of(*found);
+    EXPECT_EQ(ids_of(*found), expected) << round;
+    std::shuffle(order.begin(), order.end(), random);
+  }
+  EXPECT_EQ(expected.size(), 16u);
+}
+
+TEST(Resembling, SeesOnlyWhatIsWithinTheMoment) {
+  Set set;
+  set.add("early", "Alpha Times", kStart, kReport);
+  set.add("later", "Beta Post", kStart + kDay, kReport + " More on this later.");
+  auto ledger = ledger_of(set, {1, 0});
+  auto ids = [&](const Moment& moment) {
+    auto found = ledger->resembling(set.articles[0]->print, moment);
+    return found ? ids_of(*found) : std::vector<std::string>{found.error().message};
+  };
+  EXPECT_EQ(ids({}), (std::vector<std::string>{"early", "later"}));
+  EXPECT_EQ(ids({kStart + 1, std::nullopt}), std::vector<std::string>{"early"});
+  EXPECT_EQ(ids({std::nullopt, kStart - 1}), std::vector<std::string>{});
+}
+
+TEST(Repeats, SayOfWhomWhichWordsAndWhatIsNew) {
+  Set set;
+  set.add("model", "Alpha Times", kStart, kReport);
+  set.add("again", "Gamma News", kStart + 60, kReport);
+  const std::string fresh = "Farmers in the south expect the smallest olive harvest in a decade.";
+  set.add("asked", "Beta Post", kStart + 3600, fresh + " " + kReport);
+  auto ledger = ledger_of(set, {2, 1, 0});  // the one that is asked about is no model of itself
+  Result<Repeats> found = repeats_of(*ledger, *set.articles[2], {}, knowledge());
+  ASSERT_TRUE(found.has_value()) << found.error().message;
+  ASSERT_EQ(found->models.size(), 1u);
+  EXPECT_EQ(found->models[0].model.id, "model");
+  EXPECT_EQ(found->models[0].kind, CopyKind::kNearVerbatim);
+  ASSERT_EQ(found->also.size(), 1u);
+  EXPECT_EQ(found->also[0].id, "again");
+  ASSERT_EQ(found->models[0].passages.size(), 1u);
+  const Repeat::Passage& passage = found->models[0].passages[0];
+  const std::string& full = set.articles[2]->article.full;
+  EXPECT_EQ(slice(full, passage.here), slice(found->models[0].text, passage.there));
+  EXPECT_TRUE(slice(full, passage.sentence).starts_with("The harbour authority"));
+  ASSERT_EQ(found->added.size(), 1u);
+  EXPECT_EQ(slice(full, found->added[0]), fresh);
+  EXPECT_GT(found->repeated, 0.8);
+
+  // What came first repeats nobody.
+  found = repeats_of(*ledger, *set.articles[0], {}, knowledge());
+  ASSERT_TRUE(found.has_value());
+  EXPECT_TRUE(found->models.empty());
 }
 
 std::string pair_line(const std::string& label, const std::string& a, const std::string& b) {

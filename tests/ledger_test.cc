@@ -78,6 +78,7 @@ Made make(const std::string& id, const std::string& text, std::optional<Time> pu
   recorded.print.facts = {3};
   recorded.print.credits = {"Reuters"};
   recorded.print.word_count = 12;
+  recorded.print.landmarks = {1, UINT64_MAX};
   recorded.print.text = {2, 4 | kFactBit, UINT32_MAX};
   return out;
 }
@@ -334,6 +335,24 @@ TEST(LedgerFile, RefusesANewerSchema) {
   ASSERT_FALSE(ledger);
   EXPECT_EQ(ledger.error().code, ErrorCode::kUnsupported);
   EXPECT_NE(ledger.error().message.find("newer Hearsay (schema 99"), std::string::npos) << ledger.error().message;
+}
+
+// A ledger of version 1 has no index of copies: opening it fills that in from the fingerprints.
+TEST(LedgerFile, IndexesWhatAnOlderVersionRecorded) {
+  TemporaryFile file(".db");
+  const Made made = make("a1", "Alpha said so.", kStart, kStart);
+  {
+    auto ledger = opened(file.path());
+    EXPECT_TRUE(put(*ledger, made));
+  }
+  EXPECT_EQ(run_sql(file.path(), "DROP TABLE landmark; PRAGMA user_version = 1"), "");
+  for (int opening = 0; opening < 2; ++opening) {
+    auto ledger = opened(file.path());
+    auto found = ledger->resembling(made.recorded.print, {});
+    ASSERT_TRUE(found.has_value()) << found.error().message;
+    EXPECT_EQ(ids_of(*found), Ids{"a1"});
+    EXPECT_EQ((*found)[0].print, made.recorded.print);
+  }
 }
 
 TEST(LedgerFile, SaysWhereItCannotOpen) {

@@ -63,6 +63,7 @@ int run_watch_remove(const Options&);
 int run_brief(const Options&);
 int run_claims(const Options&);
 int run_trace(const Options&);
+int run_copies(const Options&);
 int run_export(const Options&);
 int run_refused(const Options&);
 int run_eval_story(const Options&);

@@ -131,6 +131,12 @@ int run(int argc, char** argv) {
   moments(trace);
   formats(trace);
 
+  CLI::App* copies = add(app, "copies", "What an article repeats, of whom, and what it adds.", "hearsay copies page.html", run_copies);
+  copies->add_option("article", options.arguments, "a file, or the address or id of an article in the ledger")->required()->expected(1);
+  hints(copies);
+  moments(copies);
+  formats(copies);
+
   CLI::App* exporting = add(app, "export", "Write the records of subjects as JSON Lines.", "hearsay export --format jsonl NVIDIA-OpenAI", run_export);
   exporting->add_option("subject", options.arguments, "subjects; all when left out");
   exporting->add_option("--format", options.format, "jsonl")->check(CLI::IsMember({"jsonl"}));

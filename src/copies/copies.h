@@ -37,6 +37,7 @@ struct Fingerprint {
   std::vector<std::uint64_t> facts;     // keys of numbers, amounts (normalised, so they match across languages), names, quotations; sorted, unique
   std::vector<std::string> credits;     // outlets credited in text, byline or dateline, as named by data/outlets.toml where known
   std::uint32_t word_count = 0;
+  std::vector<std::uint64_t> landmarks; // few of the shingles, by which a ledger's index finds the article; sorted, unique
   std::vector<std::uint32_t> text;      // every word in text order: 31 bits of its key above kFactBit; empty in old ledgers
   bool operator==(const Fingerprint&) const = default;
 };

@@ -16,28 +16,36 @@ namespace {
 
 constexpr std::size_t kShingle = 4;      // words; 5 loses lightly edited wire copy, 3 joins common phrases
 constexpr std::size_t kWindow = 4;
+constexpr std::size_t kLandmarks = 16;   // texts that share 19 words in a row share one: about what makes a copy
 constexpr std::size_t kQuoteWords = 3;   // shorter quotations are common words in marks
-constexpr std::uint8_t kVersion = 2;     // of the blob; 1 had no text. Stored in the ledger: append only
+constexpr std::uint8_t kVersion = 2;     // of the blob; 1 had no text and no landmarks. Stored in the ledger: append only
 
 void settle(std::vector<std::uint64_t>& keys) {
   std::sort(keys.begin(), keys.end());
   keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
 }
 
-void add_shingles(const std::vector<std::uint64_t>& words, Fingerprint& out) {
-  std::vector<std::uint64_t> hashes;
+std::vector<std::uint64_t> shingles_of(const std::vector<std::uint64_t>& words) {
+  std::vector<std::uint64_t> out;
   for (std::size_t i = 0; i + kShingle <= words.size(); ++i) {
     std::uint64_t hash = 0;
     for (std::size_t j = 0; j < kShingle; ++j) hash = mix(hash, words[i + j]);
-    hashes.push_back(hash);
+    out.push_back(hash);
   }
-  if (hashes.size() <= kWindow) {
-    out.shingles = hashes;
+  return out;
+}
+
+// The smallest of every `window` neighbours, sorted; all of fewer.
+std::vector<std::uint64_t> winnowed(const std::vector<std::uint64_t>& hashes, std::size_t window) {
+  std::vector<std::uint64_t> out;
+  if (hashes.size() <= window) {
+    out = hashes;
   } else {
-    for (std::size_t i = 0; i + kWindow <= hashes.size(); ++i)
-      out.shingles.push_back(*std::min_element(hashes.begin() + static_cast<std::ptrdiff_t>(i), hashes.begin() + static_cast<std::ptrdiff_t>(i + kWindow)));
+    for (auto first = hashes.begin(); first + static_cast<std::ptrdiff_t>(window) <= hashes.end(); ++first)
+      out.push_back(*std::min_element(first, first + static_cast<std::ptrdiff_t>(window)));
   }
-  settle(out.shingles);
+  settle(out);
+  return out;
 }
 
 std::uint64_t money_key(const Money& money) {
@@ -108,7 +116,9 @@ Fingerprint fingerprint(const Article& article, const MentionedText& mentioned, 
     }
   }
   out.word_count = static_cast<std::uint32_t>(words.size());
-  add_shingles(words, out);
+  const std::vector<std::uint64_t> shingles = shingles_of(words);
+  out.shingles = winnowed(shingles, kWindow);
+  out.landmarks = winnowed(shingles, kLandmarks);
   for (const Mention& mention : mentioned.mentions)
     if (mention.kind == MentionKind::kMoney) out.facts.push_back(money_key(mention.money));
   for (const Entity& entity : mentioned.entities)
@@ -147,6 +157,8 @@ std::string encode(const Fingerprint& print) {
     put(out, credit.size(), 4);
     out += credit;
   }
+  put(out, print.landmarks.size(), 4);
+  for (std::uint64_t key : print.landmarks) put(out, key, 8);
   put(out, print.text.size(), 4);
   for (std::uint32_t word : print.text) put(out, word, 4);
   return out;
@@ -171,6 +183,10 @@ Result<Fingerprint> decode_fingerprint(std::string_view bytes) {
     out.credits.emplace_back(blob.bytes.substr(0, size));
     blob.bytes.remove_prefix(size);
   }
+  if (version == 1) out.landmarks = out.shingles;  // all of them: the few are among them
+  std::uint64_t landmarks = version >= 2 ? blob.take(4) : 0;
+  if (landmarks * 8 > blob.bytes.size()) return Error{ErrorCode::kCorrupt, "a fingerprint that ends early"};
+  for (std::uint64_t i = 0; i < landmarks; ++i) out.landmarks.push_back(blob.take(8));
   std::uint64_t words = version >= 2 ? blob.take(4) : 0;
   if (words * 4 > blob.bytes.size()) return Error{ErrorCode::kCorrupt, "a fingerprint that ends early"};
   out.text.reserve(words);

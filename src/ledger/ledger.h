@@ -49,6 +49,10 @@ class Ledger {
   virtual Result<Article> article(const std::string& reference) = 0;
   virtual Result<std::vector<Article>> versions(const std::string& reference) = 0;
 
+  // Articles within the moment that share the most landmarks with a fingerprint, at most 16; without statements and
+  // entities. O(its landmarks), whatever the ledger holds. The order of recording does not matter.
+  virtual Result<std::vector<Recorded>> resembling(const Fingerprint&, const Moment&) = 0;
+
   virtual Status watch(const Subject&, Time when) = 0;
   virtual Status unwatch(const std::string& name, Time when) = 0;
   virtual Result<std::vector<Subject>> watched(const Moment&) = 0;

@@ -47,7 +47,16 @@ CREATE TRIGGER migration_kept BEFORE UPDATE ON migration BEGIN SELECT RAISE(ABOR
 CREATE TRIGGER migration_stays BEFORE DELETE ON migration BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 )sql";
 
-constexpr const char* kMigrations[] = {kFirst};
+// Which article holds which landmark of its fingerprint; sqlite.cc fills it in from the fingerprints that are there already.
+constexpr const char* kSecond = R"sql(
+CREATE TABLE landmark (
+  key INTEGER NOT NULL, place INTEGER NOT NULL, article INTEGER NOT NULL,
+  PRIMARY KEY (key, place, article)) STRICT, WITHOUT ROWID;
+CREATE TRIGGER landmark_kept BEFORE UPDATE ON landmark BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER landmark_stays BEFORE DELETE ON landmark BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+)sql";
+
+constexpr const char* kMigrations[] = {kFirst, kSecond};
 
 }  // namespace
 

@@ -9,7 +9,9 @@
 #include <map>
 #include <set>
 #include <tuple>
+#include <unordered_map>
 
+#include "base/hash.h"
 #include "base/utf8.h"
 #include "ledger/codec.h"
 #include "ledger/query.h"
@@ -20,6 +22,10 @@ namespace {
 
 constexpr int kBusyMilliseconds = 10000;
 constexpr std::size_t kShortestPrefix = 4;
+constexpr std::size_t kResembling = 16;  // models worth aligning: an article has one, seldom a few
+constexpr int kPerLandmark = 16;          // articles that share one landmark, the earliest: what all print goes back to them
+constexpr Time kLastPlaced = (Time{1} << 46) - 2;  // a place is a time and 16 bits more
+constexpr std::int64_t kIndexing = 1;    // the migration that fills in `landmark`
 
 enum StatementFlag : int { kHeadline = 1, kDirect = 2, kOwn = 4, kScopeUnclear = 8, kUnexplained = 16 };
 
@@ -51,6 +57,11 @@ bool newer(const Version& a, const Version& b, const Moment& moment) {
   return std::tie(a.written, a.recorded, a.hash) > std::tie(b.written, b.recorded, b.hash);
 }
 
+// By time, then by a hash of what it is, so that it does not depend on the order of recording. Stored in the ledger.
+std::int64_t place_of(Time time, const std::string& id, const std::string& hash) {
+  return static_cast<std::int64_t>(static_cast<std::uint64_t>(time) << 16 | (hash64(id + ' ' + hash) & 0xffff));
+}
+
 class SqliteLedger final : public Ledger {
  public:
   SqliteLedger(Database database, std::string path) : database_(std::move(database)), path_(std::move(path)) {}
@@ -73,8 +84,11 @@ class SqliteLedger final : public Ledger {
     for (std::int64_t i = version; i < static_cast<std::int64_t>(steps.size()); ++i) {
       std::string next = std::to_string(i + 1);
       std::string sql = "BEGIN IMMEDIATE;" + std::string(steps[static_cast<std::size_t>(i)]) + "INSERT OR IGNORE INTO migration VALUES (" + next +
-                        ", unixepoch()); PRAGMA user_version = " + next + "; PRAGMA application_id = " + std::to_string(kApplicationId) + "; COMMIT;";
-      if (Status done = execute(sql.c_str()); !done) {
+                        ", unixepoch()); PRAGMA user_version = " + next + "; PRAGMA application_id = " + std::to_string(kApplicationId) + ";";
+      Status done = execute(sql.c_str());
+      if (done && i == kIndexing) done = index_recorded();
+      if (done) done = execute("COMMIT");
+      if (!done) {
         // Another process may have made the same step in between.
         static_cast<void>(execute("ROLLBACK"));
         HEARSAY_TRY(std::int64_t now, scalar("PRAGMA user_version"));
@@ -150,6 +164,35 @@ class SqliteLedger final : public Ledger {
       out.push_back(std::move(one));
     }
     HEARSAY_CHECK(!out.empty());
+    return out;
+  }
+
+  Result<std::vector<Recorded>> resembling(const Fingerprint& print, const Moment& moment) override {
+    struct Found {
+      int shared = 0;
+      std::int64_t place = 0, seq = 0;
+    };
+    std::unordered_map<std::int64_t, Found> found;
+    const Time limit = std::min<Time>(moment.as_of.value_or(kLastPlaced), kLastPlaced);
+    for (std::uint64_t landmark : print.landmarks) {
+      Query rows = query("SELECT article, place FROM landmark WHERE key = ? AND place < ? ORDER BY place LIMIT " + std::to_string(kPerLandmark));
+      rows.number(static_cast<std::uint32_t>(landmark)).number((limit + 1) * 65536);
+      while (true) {
+        HEARSAY_TRY(bool more, rows.step());
+        if (!more) break;
+        Found& one = found[rows.num(0)];
+        ++one.shared, one.seq = rows.num(0), one.place = rows.num(1);
+      }
+    }
+    std::vector<Found> best;
+    for (const auto& [seq, one] : found) best.push_back(one);
+    std::sort(best.begin(), best.end(), [](const Found& a, const Found& b) { return std::tuple(-a.shared, a.place, a.seq) < std::tuple(-b.shared, b.place, b.seq); });
+    std::vector<Recorded> out;
+    for (const Found& one : best) {
+      if (out.size() == kResembling) break;
+      HEARSAY_TRY(std::optional<Recorded> article, read_print(one.seq, moment));
+      if (article) out.push_back(*std::move(article));
+    }
     return out;
   }
 
@@ -399,11 +442,60 @@ class SqliteLedger final : public Ledger {
                       .number(static_cast<int>(one.stance)).number(static_cast<int>(one.grade)).text(one.cue_tag)
                       .text(encode_detail(one)).run());
     }
+    HEARSAY_TRY([[maybe_unused]] Unit indexed, index(seq, place_of(recorded.time(), recorded.id, recorded.content_hash), recorded.print));
     for (const std::string& name : names) {
       if (name.empty()) continue;
       HEARSAY_TRY([[maybe_unused]] Unit added, query("INSERT OR IGNORE INTO named VALUES (?, ?)").text(name).number(seq).run());
     }
     return true;
+  }
+
+  Status index(std::int64_t seq, std::int64_t place, const Fingerprint& print) {
+    for (std::uint64_t landmark : print.landmarks) {
+      HEARSAY_TRY([[maybe_unused]] Unit added, query("INSERT OR IGNORE INTO landmark VALUES (?, ?, ?)").number(static_cast<std::uint32_t>(landmark)).number(place).number(seq).run());
+    }
+    return Unit{};
+  }
+
+  // Within the transaction of its migration.
+  Status index_recorded() {
+    Query rows = query("SELECT seq, id, content_hash, coalesce(published, recorded), print FROM article");
+    while (true) {
+      HEARSAY_TRY(bool more, rows.step());
+      if (!more) return Unit{};
+      HEARSAY_TRY(Fingerprint print, decode_fingerprint(rows.str(4)));
+      HEARSAY_TRY([[maybe_unused]] Unit added, index(rows.num(0), place_of(rows.num(3), rows.str(1), rows.str(2)), print));
+    }
+  }
+
+  // What copies are found with; nothing when another version of the article stands within the moment.
+  Result<std::optional<Recorded>> read_print(std::int64_t seq, const Moment& moment) {
+    Recorded out;
+    {
+      Query row = query("SELECT id, content_hash, url, outlet, language, title, published, recorded, text_begin, print FROM article WHERE seq = ?");
+      HEARSAY_TRY([[maybe_unused]] bool there, row.number(seq).step());
+      out.id = row.str(0);
+      out.content_hash = row.str(1);
+      out.url = row.str(2);
+      out.outlet = row.str(3);
+      out.language = row.str(4);
+      out.title = row.str(5);
+      out.published = row.when(6);
+      out.recorded = row.num(7);
+      out.text_begin = row.offset(8);
+      HEARSAY_TRY(out.print, decode_fingerprint(row.str(9)));
+    }
+    Query rows = query("SELECT seq, published, modified, recorded, content_hash FROM article WHERE id = ? AND recorded <= ? AND coalesce(published, recorded) <= ?");
+    rows.text(out.id).number(moment.known_by.value_or(INT64_MAX)).number(moment.as_of.value_or(INT64_MAX));
+    std::optional<Version> best;
+    while (true) {
+      HEARSAY_TRY(bool more, rows.step());
+      if (!more) break;
+      Version one = version_of(rows, out.id);
+      if (!best || newer(one, *best, moment)) best = std::move(one);
+    }
+    if (!best || best->seq != seq) return std::optional<Recorded>();
+    return std::optional<Recorded>(std::move(out));
   }
 
   Result<Recorded> read_article(std::int64_t seq, bool light) {

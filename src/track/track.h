@@ -52,4 +52,27 @@ Result<std::vector<Subject>> subjects(Ledger&, const Moment&, const Knowledge&);
 // `name`: a subject's name, alias, party names ("NVIDIA OpenAI", "nvidia-openai"); kNotFound with a suggestion.
 Result<Answer> answer(Ledger&, const std::string& name, const Moment&, const Knowledge&);
 
+// What one article repeats of earlier ones in the ledger, and what it adds.
+struct Repeat {
+  Recorded model;
+  std::string text;             // Article::full of the model
+  CopyKind kind = CopyKind::kNearVerbatim;
+  double contained = 0;         // share of the shorter text's words
+  double probability = 0;
+  struct Passage {
+    Span here, there;           // the shared words
+    Span sentence, model_sentence;  // where the passage begins
+    std::uint32_t words = 0;
+  };
+  std::vector<Passage> passages;  // in order of the article; of a model that is listed for what it adds, only that
+};
+struct Repeats {
+  std::vector<Repeat> models;   // whose passages explain most first; each adds something to those before
+  std::vector<Recorded> also;   // earlier articles with the same passages as those models
+  std::vector<Span> added;      // sentences of which less than half is in any passage
+  double repeated = 0;          // share of the article's words in passages
+};
+// The article itself (by id) is no model. O(its landmarks), whatever the ledger holds.
+Result<Repeats> repeats_of(Ledger&, const Analysis&, const Moment&, const Knowledge&);
+
 }  // namespace hearsay

@@ -33,6 +33,8 @@ Result<std::string> export_view(const Answer&, const std::function<Result<Articl
 std::string analysis_view(const Analysis&);
 // stage: article|language|segment|mention|statement|copies
 Result<std::string> explain_view(const Analysis&, std::string_view stage, const ViewOptions&);
+// What the article repeats, from whom, side by side, and what it adds. Offsets in JSON are code points of the texts.
+std::string repeats_view(const Analysis&, const Repeats&, const ViewOptions&);
 std::string report_view(const ReadReport&, const ViewOptions&);
 std::string refusals_view(const std::vector<std::pair<Time, Refusal>>&, const ViewOptions&);
 // "FILE, line 12: what was wrong", safe for a terminal.

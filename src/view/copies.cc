@@ -1,0 +1,132 @@
+// What an article repeats: both sides of each passage, and what is new.
+#include <algorithm>
+#include <cmath>
+
+#include "base/utf8.h"
+#include "view/json.h"
+#include "view/words.h"
+
+namespace hearsay {
+namespace {
+
+constexpr std::size_t kSentence = 400;  // code points of a sentence that are shown
+
+double rounded(double share) { return std::round(share * 10000) / 10000; }
+
+std::string percent(double share) {
+  return std::to_string(static_cast<int>(std::round(100 * share))) + "%";
+}
+
+// "Title" — Outlet, 2026-02-01 [id]
+std::string named(const Recorded& article) {
+  std::string out = article.title.empty() ? "untitled" : "\"" + shortened(article.title, 90) + "\"";
+  out += " (" + plain(outlet_or(article));
+  if (article.published) out += ", " + to_iso(*article.published);
+  return out + ") " + plain(article.id);
+}
+
+Json article_json(const Recorded& article) {
+  return {{"article", article.id},
+          {"outlet", nullable(article.outlet)},
+          {"published", time_or_null(article.published)},
+          {"url", nullable(article.url)},
+          {"title", nullable(article.title)}};
+}
+
+// [begin, end) of spans as code points of `text`.
+Json span_json(std::string_view text, Span span) {
+  const std::vector<std::uint32_t> points = code_points_at(text, {span.begin, span.end});
+  return {{"begin", points[0]}, {"end", points[1]}, {"text", slice(text, span)}};
+}
+
+std::string repeats_json(const Analysis& analysis, const Repeats& repeats) {
+  const std::string& full = analysis.article.full;
+  Json models = Json::array(), also = Json::array(), added = Json::array();
+  for (const Repeat& one : repeats.models) {
+    Json model = article_json(one.model);
+    model["kind"] = name_of(one.kind);
+    model["contained"] = rounded(one.contained);
+    model["probability"] = rounded(one.probability);
+    model["passages"] = Json::array();
+    for (const Repeat::Passage& passage : one.passages)
+      model["passages"].push_back({{"words", passage.words},
+                                   {"here", span_json(full, passage.here)},
+                                   {"there", span_json(one.text, passage.there)},
+                                   {"sentence", slice(full, passage.sentence)},
+                                   {"model_sentence", slice(one.text, passage.model_sentence)}});
+    models.push_back(std::move(model));
+  }
+  for (const Recorded& one : repeats.also) also.push_back(article_json(one));
+  for (Span span : repeats.added) added.push_back(span_json(full, span));
+  return dumped({{"article", analysis.article.id},
+                 {"outlet", nullable(analysis.article.outlet)},
+                 {"published", time_or_null(analysis.article.published)},
+                 {"title", nullable(analysis.article.title)},
+                 {"repeated", rounded(repeats.repeated)},
+                 {"credits", analysis.print.credits},
+                 {"models", std::move(models)},
+                 {"also", std::move(also)},
+                 {"adds", std::move(added)}},
+                2);
+}
+
+// From one sentence's end on, as far as whole sentences go.
+Span whole_sentences(const SegmentedText& text, std::uint32_t begin, std::uint32_t end) {
+  Span out = {begin, begin};
+  for (const Sentence& sentence : text.sentences)
+    // A final stop is no word, so that a passage ends before it.
+    if (sentence.span.begin >= begin && sentence.span.begin < end && sentence.span.end <= end + 2)
+      out.end = sentence.span.end;
+  return out;
+}
+
+}  // namespace
+
+std::string repeats_view(const Analysis& analysis, const Repeats& repeats,
+                         const ViewOptions& options) {
+  if (options.format == Format::kJson) return repeats_json(analysis, repeats);
+  const bool marked = options.format == Format::kMarkdown;
+  const std::string& full = analysis.article.full;
+  auto paragraph = [&](const std::string& lead, std::string_view text, unsigned indent) {
+    const std::string words = shortened(text, kSentence);
+    return marked ? "    " + lead + markdown(words) + "\n"
+                  : wrapped(lead + words, options.width, indent);
+  };
+  auto line = [&](const std::string& text) { return (marked ? markdown(text) : text) + "\n"; };
+  std::string out;
+  if (repeats.models.empty())
+    out += line("Repeats no earlier article of this ledger.");
+  else
+    out += line("Repeats earlier articles in " + percent(repeats.repeated) + " of its words.");
+  std::string credits;
+  for (const std::string& one : analysis.print.credits)
+    credits += (credits.empty() ? "" : ", ") + plain(one);
+  out += line(credits.empty() ? "Credits nobody." : "Credits " + credits + ".");
+  for (const Repeat& one : repeats.models) {
+    out += "\n" + line(std::string(name_of(one.kind)) + ", " + percent(one.contained) +
+                       " of the shorter text: " + named(one.model));
+    // A passage over several sentences begins in one of them; a sentence is shown once.
+    Span shown;
+    for (const Repeat::Passage& passage : one.passages) {
+      if (passage.sentence == shown) continue;
+      shown = passage.sentence;
+      out += paragraph("here:  ", slice(full, passage.sentence), 2);
+      out += paragraph("there: ", slice(one.text, passage.model_sentence), 2);
+      const Span rest =
+          whole_sentences(analysis.mentioned.text, passage.sentence.end, passage.here.end);
+      if (!trim(slice(full, rest)).empty())
+        out += paragraph("and on, word for word: ", slice(full, rest), 2);
+    }
+  }
+  if (!repeats.also.empty()) {
+    out += "\n" + line("The same passages stand in:");
+    for (const Recorded& one : repeats.also) out += line("  " + named(one));
+  }
+  if (!repeats.models.empty() && !repeats.added.empty()) {
+    out += "\n" + line("Adds:");
+    for (Span span : repeats.added) out += paragraph("", slice(full, span), 2);
+  }
+  return out;
+}
+
+}  // namespace hearsay
