@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <vector>
 
 #include "ledger/ledger.h"
@@ -22,7 +23,7 @@ double microseconds(Clock::time_point from, Clock::time_point to) {
 
 void print(const char* what, std::vector<double> times) {
   std::sort(times.begin(), times.end());
-  std::printf("%-8s median %7.0f us, p99 %7.0f us\n", what, times[times.size() / 2],
+  std::printf("%-6s median %7.0f us, p99 %7.0f us\n", what, times[times.size() / 2],
               times[times.size() * 99 / 100]);
 }
 
@@ -53,9 +54,10 @@ int main(int argc, char** argv) {
   });
   if (!read) return fail(read.error());
   if (prints.empty()) return fail({hearsay::ErrorCode::kNotFound, "the ledger holds no article"});
-  std::vector<double> index, align, both;
+  std::vector<double> index, align, both, processor;
   std::size_t copies = 0;
   for (const hearsay::Fingerprint& print : prints) {
+    const std::clock_t ticks = std::clock();
     const Clock::time_point begin = Clock::now();
     auto found = (*ledger)->resembling(print, {});
     if (!found) return fail(found.error());
@@ -68,10 +70,12 @@ int main(int argc, char** argv) {
     index.push_back(microseconds(begin, middle));
     align.push_back(microseconds(middle, end));
     both.push_back(microseconds(begin, end));
+    processor.push_back(static_cast<double>(std::clock() - ticks) * 1e6 / CLOCKS_PER_SEC);
   }
   std::printf("%zu lookups in %llu articles; %zu have a likely copy or model\n", prints.size(),
               static_cast<unsigned long long>(counts->articles), copies);
   print("index", index);
   print("align", align);
   print("both", both);
+  print("CPU", processor);
 }
