@@ -13,6 +13,10 @@ namespace {
 constexpr std::size_t kNews =
     8;  // words no listed model explains: fewer are a phrase, not worth a model of their own
 
+// Two articles alone do not show which facts are rare, so facts count only where wording is shared too; as much of it
+// as makes a copy near-verbatim.
+constexpr double kWorded = 0.4;
+
 // Article texts as the ledger's version has them.
 Result<Article> text_of(Ledger& ledger, const Recorded& model) {
   HEARSAY_TRY(std::vector<Article> versions, ledger.versions(model.id));
@@ -114,8 +118,8 @@ Result<Repeats> repeats_of(Ledger& ledger, const Analysis& article, const Moment
     one.like = likeness(article.print, one.analysis->print, apart);
     one.model = std::move(model);
     const std::optional<CopyKind> kind = kind_of(article, one, knowledge);
-    const bool by_facts = kind == CopyKind::kRewriteWithoutCredit && copied(one.like) < kCopied;
-    // Two articles alone do not show which facts are rare.
+    const bool by_facts = kind == CopyKind::kRewriteWithoutCredit && copied(one.like) < kCopied &&
+                          one.like.contained < kWorded;
     if (!kind || by_facts) continue;
     one.kind = *kind;
     candidates.push_back(std::move(one));
