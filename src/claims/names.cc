@@ -9,9 +9,10 @@ namespace {
 
 constexpr std::size_t kShortestName = 3;    // bytes; shorter heads ("PT", "US") join nothing
 constexpr std::size_t kLongestAcronym = 6;  // OJK, KPPU, DPR
-constexpr std::size_t kShareJoined = 4;     // one in so many articles of a long name must itself use the short one
-constexpr std::size_t kLongName = 3;        // words; such a name may hold two that look like names
-constexpr std::size_t kCommonHead = 5;      // a first word of so many names is a common word
+constexpr std::size_t kShareJoined =
+    4;  // one in so many articles of a long name must itself use the short one
+constexpr std::size_t kLongName = 3;    // words; such a name may hold two that look like names
+constexpr std::size_t kCommonHead = 5;  // a first word of so many names is a common word
 
 // The first `count` words of a name as written, without trailing punctuation.
 std::string head_words(std::string_view name, std::size_t count) {
@@ -23,7 +24,8 @@ std::string head_words(std::string_view name, std::size_t count) {
     out += word;
     --count;
   }
-  while (!out.empty() && (out.back() == ',' || out.back() == '.' || out.back() == ')')) out.pop_back();
+  while (!out.empty() && (out.back() == ',' || out.back() == '.' || out.back() == ')'))
+    out.pop_back();
   return out;
 }
 
@@ -63,7 +65,8 @@ Names::Names(std::span<const Recorded* const> articles) {
         const auto index = static_cast<std::uint32_t>(long_names_.size());
         if (long_keys_.insert(entity.key).second) {
           long_names_.push_back(" " + entity.key + " ");
-          for (std::string_view word : split(entity.key, ' ')) long_by_word_[std::string(word)].push_back(index);
+          for (std::string_view word : split(entity.key, ' '))
+            long_by_word_[std::string(word)].push_back(index);
         }
       }
       seen[entity.key].articles.insert(article);
@@ -79,27 +82,34 @@ Names::Names(std::span<const Recorded* const> articles) {
   }
   std::map<std::string, std::size_t> heads;  // how many longer names begin with it
   for (const auto& [key, where] : seen)
-    for (std::size_t blank = key.find(' '); blank != std::string::npos; blank = key.find(' ', blank + 1)) ++heads[key.substr(0, blank)];
+    for (std::size_t blank = key.find(' '); blank != std::string::npos;
+         blank = key.find(' ', blank + 1))
+      ++heads[key.substr(0, blank)];
   // One article may take a company for a person; most decide.
   for (const auto& [key, votes] : person_votes) {
     auto others = organisation_votes.find(key);
     if (others == organisation_votes.end() || others->second < votes) persons_.insert(key);
   }
-  // A long form goes to the shortest of its heads that is a name of its own: joined by some article, or as common.
+  // A long form goes to the shortest of its heads that is a name of its own: joined by some
+  // article, or as common.
   for (const auto& [key, where] : seen) {
     std::string best = key;
-    for (std::size_t blank = key.find(' '); blank != std::string::npos; blank = key.find(' ', blank + 1)) {
+    for (std::size_t blank = key.find(' '); blank != std::string::npos;
+         blank = key.find(' ', blank + 1)) {
       std::string head = key.substr(0, blank);
       if (head.size() < kShortestName) continue;
       auto found = seen.find(head);
       if (found == seen.end()) continue;
       auto links = aliased.find(head);
       // One article's short form is no proof: "Trans" for Trans World Airlines, once in twenty.
-      const std::size_t linked = links != aliased.end() && links->second.contains(key) ? links->second.at(key).size() : 0;
+      const std::size_t linked =
+          links != aliased.end() && links->second.contains(key) ? links->second.at(key).size() : 0;
       const bool joined = linked * kShareJoined >= where.articles.size() && linked > 0;
-      // A head of many longer names that no article joins to it is a common word: Air, General, National.
+      // A head of many longer names that no article joins to it is a common word: Air, General,
+      // National.
       const bool common_word = heads[head] >= kCommonHead && links_of(aliased, head) < heads[head];
-      if (!joined && (common_word || found->second.articles.size() < where.articles.size())) continue;
+      if (!joined && (common_word || found->second.articles.size() < where.articles.size()))
+        continue;
       best = head;
       break;
     }
@@ -115,15 +125,18 @@ Names::Names(std::span<const Recorded* const> articles) {
       best = &key;
       most = where.size();
     }
-    if (best != nullptr && most * 2 >= seen[alias].articles.size()) canonical_[alias] = canonical_[*best];
+    if (best != nullptr && most * 2 >= seen[alias].articles.size())
+      canonical_[alias] = canonical_[*best];
   }
   for (const Recorded* article : articles) {
     for (const Entity& entity : article->entities) {
       if (entity.kind == MentionKind::kPlace || entity.kind == MentionKind::kPerson) continue;
       const std::string& canonical = of(entity.key);
       std::string spelled = head_words(entity.name, word_count(canonical));
-      if (fold_words(spelled) == canonical) spelled_[canonical][spelled] += static_cast<int>(entity.count) + 1;
-      else spelled_[canonical][entity.name] += 1;
+      if (fold_words(spelled) == canonical)
+        spelled_[canonical][spelled] += static_cast<int>(entity.count) + 1;
+      else
+        spelled_[canonical][entity.name] += 1;
     }
   }
 }
@@ -148,7 +161,8 @@ bool Names::are_one_name(const std::string& a, const std::string& b) const {
   if (found == long_by_word_.end()) return false;
   return std::any_of(found->second.begin(), found->second.end(), [&](std::uint32_t index) {
     const std::string& name = long_names_[index];
-    return name.find(" " + a + " ") != std::string::npos && name.find(" " + b + " ") != std::string::npos;
+    return name.find(" " + a + " ") != std::string::npos &&
+           name.find(" " + b + " ") != std::string::npos;
   });
 }
 

@@ -27,6 +27,7 @@ struct Options {
   std::vector<std::string> parties, aliases;
   unsigned threads = 0;
   bool stats = false;
+  std::size_t examples = 0;
   bool json = false;
 };
 
@@ -67,6 +68,7 @@ int run_copies(const Options&);
 int run_export(const Options&);
 int run_refused(const Options&);
 int run_eval_story(const Options&);
+int run_eval_attribution(const Options&);
 int run_eval_copies(const Options&);
 int run_version(const Options&);
 

@@ -152,6 +152,10 @@ int run(int argc, char** argv) {
   CLI::App* story = add(*eval, "story", "Run a labelled story through and print the eight figures.", "hearsay eval story stories/goto-grab --json", run_eval_story);
   story->add_option("folder", options.arguments, "with articles.jsonl and truth.json")->required();
   story->add_flag("--json", options.json, "one JSON object");
+  CLI::App* polnear = add(*eval, "polnear", "Attributions against hand labels: source, cue, content.", "hearsay eval polnear polnear/dev.jsonl", run_eval_attribution);
+  polnear->add_option("path", options.arguments, "a split of PolNeAR (JSON Lines), or a folder with dev.jsonl")->required();
+  polnear->add_flag("--json", options.json, "one JSON object");
+  polnear->add_option("--examples", options.examples, "print so many errors of each kind")->check(CLI::Range(0, 1000000));
   CLI::App* eval_copies = add(*eval, "copies", "How often is a copy found, and a template taken for one?", "hearsay eval copies reuters-pairs", run_eval_copies);
   eval_copies->add_option("path", options.arguments, "labelled pairs, or a folder with articles.jsonl and truth.jsonl")->required();
   eval_copies->add_flag("--json", options.json, "one JSON object");

@@ -3,6 +3,7 @@
 // Story: a hand-labelled story against an export; the eight figures are those of the project's story scorer, definition
 // by definition (docs/quality.md names them).
 // Copies: labelled pairs of articles, by cross-validation of the weights; and a made set of copies with its exact truth.
+// Attributions: PolNeAR (Newell, Margolin and Ruths, LREC 2018); how spans are compared stands in attribution.cc.
 // Cost: quadratic in statements of one article only.
 #pragma once
 
@@ -62,5 +63,25 @@ inline constexpr double kShared = 0.3;
 // `truth`: JSON Lines with id, of ("" where it repeats nothing), kind, shared.
 // Errors: kBadInput with `name` and the line; kNotFound where the truth names an article that is not there.
 Result<MadeScore> score_made(std::span<const CopyInput> articles, std::span<const Copy> found, std::string_view truth, std::string_view name);
+
+// Precision, recall and F1, with a bootstrap interval of F1 over articles (1,000 draws, fixed seed, 95%).
+struct Figure {
+  double precision = 0, recall = 0, f1 = 0;
+  double low = 0, high = 0;
+};
+
+struct AttributionScore {
+  struct Role {
+    std::string name;  // source, cue, content, triple
+    Figure exact, token;
+  };
+  std::vector<Role> roles;
+  std::size_t articles = 0, labelled = 0, found = 0;
+  std::vector<std::string> errors;  // examples, for those who mend: "cue missed: ..."; only when asked for
+};
+
+// Errors: kBadInput with `name` and the line. `examples`: how many errors of each kind to keep.
+Result<AttributionScore> score_attributions(std::string_view lines, std::string_view name, const Knowledge&,
+                                            std::size_t examples = 0);
 
 }  // namespace hearsay

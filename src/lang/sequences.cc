@@ -11,7 +11,8 @@ void Sequences::freeze() {
   for (const auto& [key, entry] : building_) {
     std::uint64_t at = key & mask_;
     while (slots_[at].used) at = (at + 1) & mask_;
-    slots_[at] = {key, static_cast<std::uint32_t>(flat_.size()), static_cast<std::uint16_t>(entry.lexemes.size()), true, entry.prefix};
+    slots_[at] = {key, static_cast<std::uint32_t>(flat_.size()),
+                  static_cast<std::uint16_t>(entry.lexemes.size()), true, entry.prefix};
     flat_.insert(flat_.end(), entry.lexemes.begin(), entry.lexemes.end());
   }
 }

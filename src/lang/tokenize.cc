@@ -123,6 +123,8 @@ void tokenize(std::string_view text, std::uint32_t begin, std::uint32_t end, std
       continue;
     }
     RawToken token{{at, next}, TokenShape::kMark, glued};
+    // Two apostrophes or grave accents are how typewriters and old wires write a quotation mark.
+    if ((c == '\'' || c == '`') && read.at(next) == c) token.span.end = next + 1;
     if (is_digit(c)) {
       token.shape = TokenShape::kNumber;
       token.span.end = number_end(read, at);

@@ -178,8 +178,8 @@ class NameFinder {
     return 0;
   }
 
-  // "General Agreement on Tariffs and Trade (GATT)": the letters in brackets are the first letters of
-  // the words before them, so those words are one name whatever joins them. 0: not so.
+  // "General Agreement on Tariffs and Trade (GATT)": the letters in brackets are the first letters
+  // of the words before them, so those words are one name whatever joins them. 0: not so.
   std::uint32_t spelled_out_end(std::uint32_t at, std::uint32_t limit) const {
     if (!candidate(at)) return 0;
     std::string initials;
@@ -212,8 +212,8 @@ class NameFinder {
     return begin < end;
   }
 
-  // "CB and T Bancshares Inc": the legal form closes both halves, and the first never stands alone. "Upland Minerals and
-  // Chemicals Corp said it ...": one company speaks.
+  // "CB and T Bancshares Inc": the legal form closes both halves, and the first never stands alone.
+  // "Upland Minerals and Chemicals Corp said it ...": one company speaks.
   bool halves_of_one(std::uint32_t begin, std::uint32_t at, std::uint32_t next,
                      std::uint32_t limit) const {
     if (text_.hit_at(at, LexKind::kContrast) == nullptr || at - begin > 4 ||
@@ -221,8 +221,10 @@ class NameFinder {
         text_.hit_at(begin, LexKind::kPlace) != nullptr)
       return false;
     const bool letter = text_.tokens[next].span.size() == 1;
-    const bool lone = at - begin == 1 && (letter || alone_times(begin) <= 1) && !is_given_name(begin);
-    for (std::uint32_t i = next + 1; i < limit && i < next + 4 && text_.tokens[i].is(kTokenCapital); ++i) {
+    const bool lone =
+        at - begin == 1 && (letter || alone_times(begin) <= 1) && !is_given_name(begin);
+    for (std::uint32_t i = next + 1; i < limit && i < next + 4 && text_.tokens[i].is(kTokenCapital);
+         ++i) {
       if (lone && hit_tagged(text_, i, LexKind::kOrgMarker, "legal") != nullptr) return true;
       if (text_.hit_at(i, LexKind::kOrgMarker) == nullptr) continue;
       const std::uint32_t cue = i + 1 < limit ? hit_length(text_, i + 1, LexKind::kCue) : 0;
@@ -367,7 +369,9 @@ class NameFinder {
         case LexKind::kNoise:
         case LexKind::kStop:
           // "Kabar Chip": the word for news opens an outlet's name inside a sentence.
-          if (hit_tagged(text_, token, LexKind::kOutletMarker, {}) != nullptr && opens_outlet(token)) break;
+          if (hit_tagged(text_, token, LexKind::kOutletMarker, {}) != nullptr &&
+              opens_outlet(token))
+            break;
           // "BUKA" in capitals is no form of the common word, unless the pack writes it so ("GDP").
           if (!shouted_word(token, lexeme)) return false;
           break;

@@ -67,7 +67,11 @@ char32_t closer_of(char32_t opener) {
 // Marks quotations of tokens [begin, end) of one paragraph. A quotation that never closes reaches to the paragraph's end
 // (the next paragraph opens again by convention); but a single mark before a small letter or digit is an apostrophe then.
 void mark_quotes(SegmentedText& text, std::uint32_t begin, std::uint32_t end) {
-  auto mark = [&](std::uint32_t i) { return text.tokens[i].is(kTokenPunct) ? first_of(text.word(i)) : 0; };
+  auto mark = [&](std::uint32_t i) -> char32_t {
+    if (!text.tokens[i].is(kTokenPunct)) return 0;
+    const std::string_view word = text.word(i);
+    return word == "''" || word == "``" ? U'"' : first_of(word);  // a typewriter's quotation mark
+  };
   auto ends_single = [&](std::uint32_t i, char32_t c) { return (c == 0x2019 || c == '\'') && text.tokens[i].is(kTokenGlued); };
   std::uint32_t last_single = begin;
   for (std::uint32_t i = end; i-- > begin && last_single == begin;)

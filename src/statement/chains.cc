@@ -80,7 +80,8 @@ Credits find_credits(const Reading& reading, std::uint32_t s, const Frame* frame
                      [&](const Relay& one) { return reading.same_outlet(one.name, name); }))
       links.push_back({name, mention.token_begin, mention.token_end});
   }
-  // Each relay word turns the order of the two outlets beside it; but "X, quoting a report in Y" keeps it.
+  // Each relay word turns the order of the two outlets beside it; but "X, quoting a report in Y"
+  // keeps it.
   for (std::size_t i = 0; i + 1 < links.size(); ++i)
     if (credit_between(reading, links[i].end, links[i + 1].begin, "outlet") &&
         !credit_between(reading, links[i].end, links[i + 1].begin, "cite"))

@@ -182,6 +182,9 @@ class FrameFinder {
         owner = frames_.back().speaker, owner->phrase = {};
       if (!frames_.empty() && reading_.is_comma(cue.begin - 1))
         owner = frames_.back().speaker, owner->phrase = {};
+      // "He apologised, saying it was wrong": the subject of the sentence goes on.
+      if (!owner && cue.begin > all_.begin && reading_.is_comma(cue.begin - 1))
+        owner = subject(cue.begin);
       if (!owner) return false;
       frame.speaker = *owner;
       return true;
@@ -194,11 +197,22 @@ class FrameFinder {
     if (order == SourceOrder::kEither && opens &&
         !(cue.begin > left_ && reading_.is_joiner(cue.begin - 1)))
       after = phrases_.group_after(cue.end, all_.end, 1);
+    // "C," said Rep. Becerra; "C," said a longtime adviser: behind a quotation the subject follows,
+    // whatever it is.
+    if (order == SourceOrder::kEither && !after && ends_quotation(cue.begin)) {
+      after = phrases_.group_after(cue.end, all_.end, kOpeningWords);
+      for (std::uint32_t i = cue.end; after && i < after->phrase.begin; ++i)
+        if (reading_.is_preposition(i)) after.reset();
+      if (after)
+        *after = spoken(*after, {cue.end, after->phrase.end});
+      else if (!(after = phrases_.opening_after(cue.end)))
+        return false;
+    }
     if (after && order == SourceOrder::kEither && after->kind == MentionKind::kDocument)
       after.reset();
     if (order == SourceOrder::kAfter) {
       if (!after) after = report_at(cue.end);
-      if (!after && opens && !frame.according) after = phrases_.opening_after(cue.end);
+      if (!after && (opens || frame.according)) after = phrases_.opening_after(cue.end);
       if (!after) return false;
       frame.speaker = *after;
       return true;
@@ -218,8 +232,18 @@ class FrameFinder {
     if (before) {
       frame.speaker = *before;
       coordinated(frame);
+      if (frame.others.empty() && !frame.unnamed)
+        frame.speaker = spoken(frame.speaker, phrases_.widened_left(frame.speaker.phrase, left_));
       return true;
     }
+    // "Reid campaigned in Nevada and says he voted": the subject of the sentence.
+    if (frames_.empty() && cue.begin > all_.begin &&
+        (reading_.is_joiner(cue.begin - 1) ||
+         reading_.hit(cue.begin - 1, LexKind::kContrast) != nullptr))
+      if (std::optional<Speaker> who = subject(cue.begin)) {
+        frame.speaker = *who;
+        return true;
+      }
     // "A said X and added Y": the subject is still A.
     if (!frames_.empty() && opens) {
       frame.speaker = frames_.back().speaker;
@@ -227,6 +251,36 @@ class FrameFinder {
       return true;
     }
     return false;
+  }
+
+  // A speaker by a wider phrase; an office without a name goes by all its words.
+  Speaker spoken(Speaker who, Stretch phrase) const {
+    if (who.kind == MentionKind::kRole && who.key.empty() && phrase.begin < who.phrase.begin)
+      who.name = std::string(slice(reading_.text.full, reading_.span(phrase)));
+    who.phrase = phrase;
+    return who;
+  }
+
+  // Who opens the sentence, as its subject does; without a phrase, since it stands apart from the
+  // cue.
+  std::optional<Speaker> subject(std::uint32_t to) const {
+    for (const Mention& mention : reading_.mentions(s_)) {
+      if (mention.token_end > to || mention.token_begin > all_.begin + kOpeningWords)
+        return std::nullopt;
+      if (!phrases_.speaks_here(mention) || mention.kind == MentionKind::kDocument) continue;
+      for (std::uint32_t i = all_.begin; i < mention.token_begin; ++i)
+        if (reading_.is_preposition(i) || reading_.is_punct(i)) return std::nullopt;
+      Speaker who = reading_.speaker(mention);
+      who.phrase = {};
+      return who;
+    }
+    return std::nullopt;
+  }
+
+  // Whether a quotation ends right before a token, with or without a comma.
+  bool ends_quotation(std::uint32_t token) const {
+    if (token > left_ && reading_.is_comma(token - 1) && !reading_.in_quote(token - 1)) --token;
+    return token > left_ && reading_.text.tokens[token - 1].is(kTokenQuoteClose);
   }
 
   // "Grab and GoTo declined": every name of the coordination speaks.

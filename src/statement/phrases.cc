@@ -182,8 +182,8 @@ const Mention* Phrases::before_bracket(std::uint32_t from, std::uint32_t last_co
     }
     const bool person = found != nullptr && found->kind == MentionKind::kPerson;
     // "Agip, a subsidiary of the concern Ente, said": what only ends a bracketed phrase gives way.
-    const bool inside = best != nullptr && best->kind != MentionKind::kPerson &&
-                        best->token_begin > i + 1;
+    const bool inside =
+        best != nullptr && best->kind != MentionKind::kPerson && best->token_begin > i + 1;
     if (found != nullptr &&
         (best == nullptr || inside || (person && best->kind != MentionKind::kPerson)))
       best = found;
@@ -267,6 +267,30 @@ std::uint32_t Phrases::bracket_before(std::uint32_t token, std::uint32_t from) c
   for (std::uint32_t i = token - 1; i > from && i + 6 > token; --i)
     if (reading_.text.word(i) == "(" || reading_.text.word(i) == "<") return i;
   return token;
+}
+
+Stretch Phrases::widened_left(Stretch phrase, std::uint32_t from) const {
+  std::uint32_t begin = phrase.begin;
+  while (begin > from && phrase.begin - begin <= kOpeningWords) {
+    // "Ms." with its full stop apart.
+    const bool title = begin >= from + 2 && reading_.text.word(begin - 1) == "." &&
+                       reading_.tagged(begin - 2, LexKind::kTitle, "before");
+    if (!title && reading_.is_punct(begin - 1)) break;
+    begin -= title ? 2 : 1;
+  }
+  const bool at_mark = begin == from ? from == all_.begin : reading_.is_punct(begin - 1);
+  if (begin == phrase.begin || !at_mark || phrase.begin - begin > kOpeningWords) return phrase;
+  for (std::uint32_t i = begin; i < phrase.begin; ++i) {
+    if (reading_.is_preposition(i) || reading_.in_quote(i) ||
+        reading_.mention_of(s_, i, MentionKind::kDate) != nullptr)
+      return phrase;
+    for (LexKind kind : {LexKind::kThat, LexKind::kCue, LexKind::kContrast, LexKind::kNegation,
+                         LexKind::kHedge, LexKind::kPronoun, LexKind::kTime, LexKind::kAccordingTo,
+                         LexKind::kHearsay, LexKind::kQuestion, LexKind::kEvent, LexKind::kCredit})
+      if (reading_.hit(i, kind) != nullptr && !reading_.tagged(i, LexKind::kKnowing, "before-the"))
+        return phrase;
+  }
+  return {begin, phrase.end};
 }
 
 // A possessive ending that the tokenizer keeps apart.

@@ -29,6 +29,9 @@ class Phrases {
   // A voice by its own words.
   Speaker unnamed(Stretch phrase) const;
 
+  // The words before a phrase that belong to it though no mention covers them: "super PAC spokeswoman", up to a mark.
+  Stretch widened_left(Stretch phrase, std::uint32_t from) const;
+
   // With a possible subject before the cue as well, only an end, a mark or a date shows an
   // inversion.
   bool ends(std::uint32_t token) const;

@@ -18,7 +18,8 @@ namespace {
 
 constexpr std::uint32_t kSubjectWords =
     5;  // the longest clause opening that a bracketed attribution may interrupt
-constexpr std::uint32_t kAdjunctWords = 10;  // the same, where the opening is an adjunct: "Upon closing of the offering"
+constexpr std::uint32_t kAdjunctWords =
+    10;  // the same, where the opening is an adjunct: "Upon closing of the offering"
 constexpr std::uint32_t kNestReach = 8;  // tokens of a content before the voice it is about
 constexpr std::uint32_t kThatReach =
     20;  // tokens between a cue and the word that joins its content
@@ -110,8 +111,10 @@ class Placer {
       // "Diaz said New York bank Allen told them C": Diaz's word about what Allen told.
       if (!inner.according && !outer.speaker.outlet && before_cue(inner) && before_cue(outer) &&
           !inner.speaker.phrase.empty() && !outer.speaker.phrase.empty() && !grown(outer) &&
-          outer.stance == Stance::kSupports && inner.region.begin <= outer.region.end + kNestReach &&
-          !light(outer.region.end, inner.region.begin) && !quoted(outer.region.end, inner.region.begin) &&
+          outer.stance == Stance::kSupports &&
+          inner.region.begin <= outer.region.end + kNestReach &&
+          !light(outer.region.end, inner.region.begin) &&
+          !quoted(outer.region.end, inner.region.begin) &&
           !joined(outer.region.end, inner.region.begin)) {
         inner.dropped = true;
         std::swap(inner, outer);
@@ -419,8 +422,8 @@ Stretch trimmed(const Reading& reading, Stretch stretch) {
     const std::uint32_t i = stretch.begin;
     const bool mark = reading.is_punct(i) && !reading.text.tokens[i].is(kTokenQuoteOpen) &&
                       !is_word(i, "(") && !is_word(i, "$");
-    const bool that = reading.hit(i, LexKind::kThat) != nullptr &&
-                      !reading.tagged(i, LexKind::kThat, "open");
+    const bool that =
+        reading.hit(i, LexKind::kThat) != nullptr && !reading.tagged(i, LexKind::kThat, "open");
     // "But" and "however" only lead over; "although ..." is part of what is said.
     const bool over = reading.hit(i, LexKind::kContrast) != nullptr &&
                       !reading.tagged(i, LexKind::kContrast, "clause");
@@ -445,9 +448,11 @@ Stretch trimmed(const Reading& reading, Stretch stretch) {
 
 namespace {
 
-// What a pack knows of verbs: auxiliaries open questions too, events and cues have verbs among their words.
+// What a pack knows of verbs: auxiliaries open questions too, events and cues have verbs among
+// their words.
 bool opens_verb(const Reading& reading, std::uint32_t token) {
-  for (LexKind kind : {LexKind::kQuestion, LexKind::kHedge, LexKind::kNegation, LexKind::kEvent, LexKind::kCue})
+  for (LexKind kind :
+       {LexKind::kQuestion, LexKind::kHedge, LexKind::kNegation, LexKind::kEvent, LexKind::kCue})
     if (reading.hit(token, kind) != nullptr) return true;
   return false;
 }
@@ -471,8 +476,9 @@ std::vector<Stretch> split_content(const Reading& reading, std::uint32_t s, Stre
     for (std::uint32_t j = i + 1; j < i + 4 && j < content.end; ++j)
       clause = clause || reading.hit(j, LexKind::kNegation) != nullptr;
     for (const Mention& mention : reading.mentions(s))
-      clause = clause || (mention.token_begin == i + 1 && Reading::can_speak(mention) &&
-                          mention.token_end + 3 < content.end && opens_verb(reading, mention.token_end));
+      clause =
+          clause || (mention.token_begin == i + 1 && Reading::can_speak(mention) &&
+                     mention.token_end + 3 < content.end && opens_verb(reading, mention.token_end));
     const std::string first = primary(before), second = primary(after);
     if (!clause || first.empty() || second.empty() || first == second ||
         words_in(reading, before) < 4)

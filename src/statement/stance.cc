@@ -10,7 +10,8 @@ namespace {
 constexpr std::uint32_t kNegationReach =
     4;  // tokens before an event in which a negation reaches it
 constexpr std::uint32_t kHedgeReach = 8;
-constexpr std::uint32_t kPrivateReach = 40;  // bytes between a cue and the words that it was in private
+constexpr std::uint32_t kPrivateReach =
+    40;                                  // bytes between a cue and the words that it was in private
 constexpr std::uint32_t kHeadReach = 2;  // tokens between a noun for talk and what the talk is of
 
 // The event words of a stretch. A negation reaches to the next mark; a hedge a little further.
