@@ -264,11 +264,18 @@ class FrameFinder {
   // Who opens the sentence, as its subject does; without a phrase, since it stands apart from the
   // cue.
   std::optional<Speaker> subject(std::uint32_t to) const {
+    // "Hours later, Trump ...": the subject stands behind an opening adjunct.
+    std::uint32_t from = all_.begin;
+    for (std::uint32_t i = all_.begin; i < to && i < all_.begin + kOpeningWords; ++i)
+      if (reading_.is_comma(i) && !reading_.in_quote(i)) from = i + 1;
+    while (from < to &&
+           (reading_.hit(from, LexKind::kContrast) != nullptr || reading_.is_punct(from)))
+      ++from;
     for (const Mention& mention : reading_.mentions(s_)) {
-      if (mention.token_end > to || mention.token_begin > all_.begin + kOpeningWords)
-        return std::nullopt;
+      if (mention.token_begin < from) continue;
+      if (mention.token_end > to || mention.token_begin > from + kOpeningWords) return std::nullopt;
       if (!phrases_.speaks_here(mention) || mention.kind == MentionKind::kDocument) continue;
-      for (std::uint32_t i = all_.begin; i < mention.token_begin; ++i)
+      for (std::uint32_t i = from; i < mention.token_begin; ++i)
         if (reading_.is_preposition(i) || reading_.is_punct(i)) return std::nullopt;
       Speaker who = reading_.speaker(mention);
       who.phrase = {};
@@ -332,7 +339,8 @@ class FrameFinder {
         reading_.hit(from, LexKind::kStop) != nullptr) {
       const bool determiner = reading_.tagged(from, LexKind::kKnowing, "before-the") ||
                               reading_.tagged(from, LexKind::kKnowing, "before-one") ||
-                              reading_.tagged(from, LexKind::kKnowing, "before");
+                              reading_.tagged(from, LexKind::kKnowing, "before") ||
+                              reading_.hit(from, LexKind::kNumber) != nullptr;
       if (!determiner || to - from < 2) return std::nullopt;
     }
     for (std::uint32_t i = from; i < to; ++i)

@@ -76,8 +76,29 @@ class Finder {
       if (bare) return emit(s, frame, frame.content);
       return attribute_before(s, frame);
     }
+    // "There!" Smith said last week.
+    if (!bare && only_when(s, frame.content)) return attribute_before(s, frame);
     if (!bare && words_in(reading_, frame.content) < 2) return;
     for (Stretch piece : split_content(reading_, s, frame.content)) emit(s, frame, piece);
+  }
+
+  // Nothing but a time: what was said stands elsewhere.
+  bool only_when(std::uint32_t s, Stretch content) const {
+    bool when = false;
+    if (words_in(reading_, content) > 4) return false;
+    for (std::uint32_t i = content.begin; i < content.end; ++i) {
+      const LexHit* time = reading_.hit(i, LexKind::kTime);
+      if (time != nullptr) {
+        i += time->length - 1;
+        when = true;
+        continue;
+      }
+      const bool date = reading_.mention_of(s, i, MentionKind::kDate) != nullptr;
+      when = when || date;
+      if (!reading_.is_punct(i) && reading_.hit(i, LexKind::kStop) == nullptr && !date)
+        return false;
+    }
+    return when;
   }
 
   // "We are happy." Hans said. The quotation is the sentence before.
