@@ -112,7 +112,7 @@ std::string story() {
 
 const std::vector<std::vector<std::string>> kVerbs = {{"read"},  {"analyze"}, {"explain"},        {"subjects"}, {"watch"},   {"watch", "add"}, {"watch", "list"}, {"watch", "remove"},
                                                       {"brief"}, {"claims"},  {"trace"},          {"export"},   {"refused"}, {"eval"},         {"eval", "story"}, {"version"},
-                                                      {"copies"}, {"eval", "copies"}};
+                                                      {"copies"}, {"eval", "copies"}, {"eval", "polnear"}, {"eval", "wikinews-de"}};
 
 TEST_F(Cli, CopiesOfAFileAndOfAnArticle) {
   const std::string text =
@@ -195,6 +195,27 @@ TEST_F(Cli, FailureIsOne) {
   EXPECT_EQ(missing.code, 1);
   EXPECT_EQ(missing.out, "read 0 articles, 0 already known, 1 refused\n");
   EXPECT_EQ(run({"eval", "story", folder.string()}).code, 1);
+  const Outcome split = run({"eval", "polnear", folder.string()});
+  EXPECT_EQ(split.code, 1);
+  EXPECT_NE(split.error.find("is a folder; give one split"), std::string::npos) << split.error;
+  EXPECT_EQ(run({"eval", "wikinews-de", (folder / "nothing").string()}).code, 1);
+}
+
+TEST_F(Cli, EvalMeasuresLabelledAttributions) {
+  // "Anna Smith said the deal was dead." labelled as it stands.
+  const char* const line = R"({"id":"1","text":"Anna Smith said the deal was dead.","attributions":[{"source":[[0,10]],"cue":[[11,15]],"content":[[16,33]]}]})";
+  write("dev.jsonl", std::string(line) + "\n");
+  const std::string split = (folder / "dev").string(), found = (folder / "found.jsonl").string();
+  const Outcome english = run({"eval", "polnear", split, "--json", "--predictions", found});
+  EXPECT_EQ(english.code, 0) << english.error;
+  EXPECT_NE(english.out.find("\"triple exact\": {\"precision\": 1.0000, \"recall\": 1.0000, \"f1\": 1.0000, \"interval\": [1.0000, 1.0000]}"), std::string::npos)
+      << english.out;
+  EXPECT_NE(read_file(found).find("\"cue\":{\"tokenIds\":[2]}"), std::string::npos) << read_file(found);
+  const Outcome text = run({"eval", "polnear", split});
+  EXPECT_NE(text.out.find("1 articles, 1 labelled attributions, 1 predicted, of which 0 of another layer\n"), std::string::npos) << text.out;
+  const Outcome german = run({"eval", "wikinews-de", split});
+  EXPECT_EQ(german.code, 0);
+  EXPECT_NE(german.out.find("joint"), std::string::npos) << german.out;
 }
 
 TEST_F(Cli, PartlyDoneIsThree) {

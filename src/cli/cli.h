@@ -24,10 +24,10 @@ struct Options {
   ViewOptions view;
   std::optional<std::string> as_of, known_by, published;  // as typed
   std::string format = "text", stage = "statement", subject;
+  std::string predictions, labels;  // files that eval writes, "" for none
   std::vector<std::string> parties, aliases;
   unsigned threads = 0;
   bool stats = false;
-  std::size_t examples = 0;
   bool json = false;
 };
 
@@ -68,8 +68,9 @@ int run_copies(const Options&);
 int run_export(const Options&);
 int run_refused(const Options&);
 int run_eval_story(const Options&);
-int run_eval_attribution(const Options&);
 int run_eval_copies(const Options&);
+int run_eval_polnear(const Options&);
+int run_eval_wikinews_de(const Options&);
 int run_version(const Options&);
 
 // The whole program but main's signature: parses and runs.

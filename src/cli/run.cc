@@ -152,13 +152,17 @@ int run(int argc, char** argv) {
   CLI::App* story = add(*eval, "story", "Run a labelled story through and print the eight figures.", "hearsay eval story stories/goto-grab --json", run_eval_story);
   story->add_option("folder", options.arguments, "with articles.jsonl and truth.json")->required();
   story->add_flag("--json", options.json, "one JSON object");
-  CLI::App* polnear = add(*eval, "polnear", "Attributions against hand labels: source, cue, content.", "hearsay eval polnear polnear/dev.jsonl", run_eval_attribution);
-  polnear->add_option("path", options.arguments, "a split of PolNeAR (JSON Lines), or a folder with dev.jsonl")->required();
-  polnear->add_flag("--json", options.json, "one JSON object");
-  polnear->add_option("--examples", options.examples, "print so many errors of each kind")->check(CLI::Range(0, 1000000));
   CLI::App* eval_copies = add(*eval, "copies", "How often is a copy found, and a template taken for one?", "hearsay eval copies reuters-pairs", run_eval_copies);
   eval_copies->add_option("path", options.arguments, "labelled pairs, or a folder with articles.jsonl and truth.jsonl")->required();
   eval_copies->add_flag("--json", options.json, "one JSON object");
+  auto labelled = [&](CLI::App* command) {
+    command->add_option("split", options.arguments, "a split: a file of JSON Lines, its .jsonl may be left out")->required();
+    command->add_flag("--json", options.json, "one JSON object");
+    command->add_option("--predictions", options.predictions, "write what was found to this file, one article a line, as token numbers");
+    command->add_option("--labels", options.labels, "write the labels to this file in the same form");
+  };
+  labelled(add(*eval, "polnear", "Attributions of English political news, scored as sets of tokens.", "hearsay eval polnear polnear/dev", run_eval_polnear));
+  labelled(add(*eval, "wikinews-de", "Attributions of German news, by the set's official figures.", "hearsay eval wikinews-de wikinews_de/dev --json", run_eval_wikinews_de));
 
   try {
     app.parse(argc, argv);

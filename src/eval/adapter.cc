@@ -1,0 +1,225 @@
+// From our statements to attributions as PolNeAR and Wikinews-DE draw them.
+//
+// Both sets agree with us on what an attribution is, and differ from our public spans in where a
+// span ends. The differences are bridged here by rule, never by item, so that the spans people are
+// shown need not follow any one set:
+//
+//   one cue, several statements     one attribution: coordinated speakers join, split contents join
+//   content, at its begin           a joining word (that, dass) directly before it belongs to it
+//   content, at its ends            quotation marks belong to it, with the comma or stop inside
+//   them quotation that goes on          a statement without cue in the paragraph of the last
+//   attribution, right behind it,
+//                                   is a further piece of its content (PolNeAR only)
+//   cue (PolNeAR)                   begins where the source before it ends ("has also said"),
+//   unless a comma or bracket
+//                                   stands between
+//   sentence without a cue          the whole sentence with its stop is the content, its source the
+//   last one
+//     (Wikinews)                    ("free indirect": "Das sei falsch.")
+//   frame (Wikinews)                the rest of the cue's sentence around cue and source, up to the
+//   content
+//
+// The text's own assertions, open questions and withdrawals are no attributions of either set and
+// are left out.
+#include <algorithm>
+
+#include "base/utf8.h"
+#include "eval/attribution.h"
+
+namespace hearsay {
+namespace {
+
+constexpr std::uint32_t kMarksAtEnd = 3;  // a stop or comma and up to two quotation marks
+constexpr std::size_t kCueWords = 4;      // auxiliaries and adverbs between source and verb
+
+class Adapter {
+ public:
+  Adapter(const Analysis& analysis, const LabelledArticle& article, Conventions conventions)
+      : text_(analysis.mentioned.text),
+        article_(article),
+        polnear_(conventions == Conventions::kPolnear) {}
+
+  std::vector<Attribution> run(const std::vector<Statement>& statements) {
+    for (const Statement& statement : statements) {
+      if (statement.own || statement.cue_tag == "question" || statement.cue_tag == "unclear" ||
+          statement.cue_tag == "withdraw")
+        continue;
+      if (statement.cue.empty() && statement.source.empty())
+        continue_last(statement);
+      else
+        add(statement);
+    }
+    for (Made& made : made_) finish(made);
+    std::vector<Attribution> out;
+    for (Made& made : made_)
+      if (polnear_ ||
+          !made.attribution.content
+               .empty())  // Wikinews labels no bare refusals, and its scorer has no place for them
+        out.push_back(std::move(made.attribution));
+    return out;
+  }
+
+ private:
+  struct Made {
+    Attribution attribution;
+    Span cue, source;
+    std::uint32_t sentence = 0;
+  };
+
+  Tokens tokens(Span span) const { return tokens_in(article_.tokens, span); }
+
+  void add(const Statement& statement) {
+    Made* same = nullptr;
+    for (Made& made : made_)
+      if (!statement.cue.empty() && made.cue == statement.cue) same = &made;
+    if (same == nullptr) {
+      same = &made_.emplace_back();
+      same->cue = statement.cue;
+      same->source = statement.source;
+      same->sentence =
+          text_.sentence_at(statement.cue.empty() ? statement.content.begin : statement.cue.begin);
+      same->attribution.type = statement.direct ? "Direct" : "Indirect";
+      same->attribution.medium = "Speech";
+    } else if (!statement.source.empty()) {  // "Grab and GoTo said": one source with its "and"
+      if (same->source.empty()) same->source = statement.source;
+      same->source = {std::min(same->source.begin, statement.source.begin),
+                      std::max(same->source.end, statement.source.end)};
+    }
+    same->attribution.source = tokens(same->source);
+    same->attribution.cue = tokens(statement.cue);
+    same->attribution.content = joined(same->attribution.content, content_of(statement.content));
+  }
+
+  void continue_last(const Statement& statement) {
+    if (statement.content.empty()) return;
+    if (polnear_) {
+      if (made_.empty() || !statement.direct) return;
+      Made& last = made_.back();
+      const std::uint32_t s = text_.sentence_at(statement.content.begin);
+      if (text_.sentences[s].paragraph != text_.sentences[last.sentence].paragraph) return;
+      last.attribution.content = joined(last.attribution.content, content_of(statement.content));
+      return;
+    }
+    if (statement.speaker.empty() && statement.cue_tag != "hearsay") return;
+    Made& made = made_.emplace_back();
+    if (made_.size() > 1) made.attribution.source = made_[made_.size() - 2].attribution.source;
+    made.sentence = text_.sentence_at(statement.content.begin);
+    made.attribution.content = statement.direct ? content_of(statement.content)
+                                                : tokens(text_.sentences[made.sentence].span);
+    made.attribution.type = statement.direct ? "Direct" : "IndirectFreeIndirect";
+    made.attribution.medium = "Speech";
+  }
+
+  // The first token of ours that ends behind an offset.
+  std::uint32_t token_at(std::uint32_t offset) const {
+    return static_cast<std::uint32_t>(
+        std::partition_point(text_.tokens.begin(), text_.tokens.end(),
+                             [&](const Token& token) { return token.span.end <= offset; }) -
+        text_.tokens.begin());
+  }
+
+  Tokens content_of(Span content) const {
+    if (content.empty()) return {};
+    const Sentence& sentence = text_.sentences[text_.sentence_at(content.begin)];
+    std::uint32_t begin = token_at(content.begin), end = token_at(content.end);
+    if (begin > sentence.token_begin && text_.tokens[begin - 1].is(kTokenQuoteOpen)) --begin;
+    for (std::uint32_t back = 1; back <= kMarksAtEnd && begin >= sentence.token_begin + back;
+         ++back) {
+      const LexHit* that = text_.hit_at(begin - back, LexKind::kThat);
+      if (that == nullptr || that->length != back) continue;
+      begin -= back;
+      break;
+    }
+    std::uint32_t quote_end = end;
+    for (std::uint32_t i = end;
+         i < sentence.token_end && i < end + kMarksAtEnd && text_.tokens[i].is(kTokenPunct); ++i)
+      if (text_.tokens[i].is(kTokenQuoteClose)) quote_end = i + 1;
+    end = quote_end;
+    if (begin >= end) return {};
+    return tokens({text_.tokens[begin].span.begin, text_.tokens[end - 1].span.end});
+  }
+
+  void finish(Made& made) {
+    Attribution& attribution = made.attribution;
+    if (polnear_)
+      widen_cue(made);
+    else
+      frame(made);
+    // No token belongs to two elements; the smaller ones keep theirs.
+    for (const Tokens* inner : {&attribution.cue, &attribution.source}) {
+      if (inner == &attribution.source && !polnear_ && attribution.cue.empty())
+        continue;  // a source within its content
+      Tokens left;
+      std::set_difference(attribution.content.begin(), attribution.content.end(), inner->begin(),
+                          inner->end(), std::back_inserter(left));
+      attribution.content = std::move(left);
+    }
+  }
+
+  void widen_cue(Made& made) const {
+    Attribution& attribution = made.attribution;
+    if (attribution.cue.empty() || attribution.source.empty()) return;
+    const std::uint32_t from = attribution.source.back() + 1, to = attribution.cue.front();
+    if (from >= to || to - from > kCueWords) return;
+    for (std::uint32_t i = from; i < to; ++i) {
+      std::size_t at = article_.tokens[i].begin;
+      const char32_t c = next_code_point(article_.text, at);
+      if (!is_letter(c) && !is_digit(c)) return;
+      if (std::binary_search(attribution.content.begin(), attribution.content.end(), i)) return;
+    }
+    Tokens between;
+    for (std::uint32_t i = from; i < to; ++i) between.push_back(i);
+    attribution.cue = joined(between, attribution.cue);
+  }
+
+  // The stretch of the cue's sentence that holds the cue and no content, without the final stop.
+  void frame(Made& made) const {
+    Attribution& attribution = made.attribution;
+    if (attribution.cue.empty()) return;
+    Span sentence = text_.sentences[text_.sentence_at(made.cue.begin)].span;
+    Tokens all = tokens(sentence);
+    while (!all.empty() && is_stop(all.back())) all.pop_back();
+    auto is_content = [&](std::uint32_t i) {
+      return std::binary_search(attribution.content.begin(), attribution.content.end(), i);
+    };
+    auto cue = std::find(all.begin(), all.end(), attribution.cue.front());
+    if (cue == all.end()) return;
+    auto begin = cue, end = cue;
+    while (begin != all.begin() && !is_content(*(begin - 1))) --begin;
+    while (end != all.end() && !is_content(*end)) ++end;
+    attribution.frame.assign(begin, end);
+  }
+  bool is_stop(std::uint32_t token) const {
+    const std::string_view word = slice(article_.text, article_.tokens[token]);
+    return word == "." || word == "!" || word == "?";
+  }
+
+  const SegmentedText& text_;
+  const LabelledArticle& article_;
+  bool polnear_;
+  std::vector<Made> made_;
+};
+
+}  // namespace
+
+std::vector<Attribution> attributions_of(const Analysis& analysis, const LabelledArticle& article,
+                                         Conventions conventions) {
+  return Adapter(analysis, article, conventions).run(analysis.statements);
+}
+
+std::vector<std::vector<Attribution>> predict(const std::vector<LabelledArticle>& articles,
+                                              std::string_view language, Conventions conventions,
+                                              const Knowledge& knowledge) {
+  std::vector<std::vector<Attribution>> predicted;
+  for (const LabelledArticle& labelled : articles) {
+    Article article;
+    article.language = language;
+    set_text(article, {}, labelled.text);
+    HEARSAY_CHECK(article.full.size() == labelled.text.size());
+    predicted.push_back(
+        attributions_of(*analyze(std::move(article), knowledge), labelled, conventions));
+  }
+  return predicted;
+}
+
+}  // namespace hearsay
