@@ -25,15 +25,15 @@ namespace {
 constexpr Time kNow = 1740000000;
 constexpr int kArticles = 400;
 
-// Runs `work` in a child and kills it after `delay`. true: it had ended by itself before.
-template <typename Work>
-bool run_and_kill(std::chrono::microseconds delay, const Work& work) {
+// Runs `work` in a child and kills it once `wait` returns. true: it had ended by itself before.
+template <typename Work, typename Wait>
+bool run_and_kill(const Work& work, const Wait& wait) {
   const pid_t child = fork();
   if (child == 0) {
     work();
     _exit(0);
   }
-  std::this_thread::sleep_for(delay);
+  wait();
   kill(child, SIGKILL);
   int status = 0;
   EXPECT_EQ(waitpid(child, &status, 0), child);
@@ -76,10 +76,12 @@ TEST(Kill, ReadingGoesOnWhereItWasKilled) {
   std::mt19937 random(20250204);
   std::uint64_t before = 0;
   int landed = 0, partly = 0;
-  for (int attempt = 0; attempt < 7; ++attempt) {
-    // The pauses stretch the reading to a second; the first kills come while the file is being made.
-    const std::chrono::microseconds delay(attempt < 3 ? random() % 20000 : 100000 + random() % 300000);
-    landed += run_and_kill(delay, [&] { read_file(database.path(), source.path(), std::chrono::microseconds(2500)); }) ? 0 : 1;
+  for (int attempt = 0; attempt < 7 || (partly == 0 && attempt < 20); ++attempt) {
+    // The pauses stretch the reading to a second; the first kills come while the file is being made, each later one
+    // later, so that some come in the middle on a slow machine too.
+    const std::chrono::microseconds delay(attempt < 3 ? random() % 20000 : static_cast<unsigned>(attempt - 2) * 100000 + random() % 100000);
+    landed += run_and_kill([&] { read_file(database.path(), source.path(), std::chrono::microseconds(2500)); },
+                           [&] { std::this_thread::sleep_for(delay); }) ? 0 : 1;
     auto ledger = opened(database.path());
     ASSERT_NE(ledger, nullptr);
     const std::uint64_t now = ledger->counts()->articles;
@@ -122,17 +124,32 @@ TEST(Kill, LosesAtMostTheArticleInFlight) {
   for (int attempt = 0; attempt < 60 && !complete; ++attempt) {
     int told[2];  // the child writes a byte for each record that returned
     ASSERT_EQ(pipe(told), 0);
-    landed += run_and_kill(std::chrono::microseconds(2000 + random() % 12000), [&] {
-      Result<std::unique_ptr<Ledger>> ledger = open_ledger(database.path());
-      if (!ledger) _exit(3);
-      for (const auto& one : analyses)
-        if (!(*ledger)->record(one->article, to_recorded(*one, kNow)) || write(told[1], "", 1) != 1) _exit(4);
-    }) ? 0 : 1;
-    close(told[1]);
-    std::array<char, kArticles> bytes{};
+    // Killed after so many records, and so many microseconds into the next: on a slow machine as on a fast one.
+    const std::size_t wanted = before + 1 + random() % 60;
+    const std::chrono::microseconds into(random() % 300);
     std::size_t returned = 0;
-    for (ssize_t got = 1; got > 0 && returned < bytes.size(); returned += static_cast<std::size_t>(std::max<ssize_t>(got, 0)))
-      got = read(told[0], bytes.data(), bytes.size() - returned);
+    std::array<char, kArticles> bytes{};
+    auto hear = [&](std::size_t until) {
+      for (ssize_t got = 1; got > 0 && returned < until;) {
+        got = read(told[0], bytes.data(), std::min(bytes.size(), until - returned));
+        returned += static_cast<std::size_t>(std::max<ssize_t>(got, 0));
+      }
+    };
+    landed += run_and_kill(
+                  [&] {
+                    Result<std::unique_ptr<Ledger>> ledger = open_ledger(database.path());
+                    if (!ledger) _exit(3);
+                    for (const auto& one : analyses)
+                      if (!(*ledger)->record(one->article, to_recorded(*one, kNow)) || write(told[1], "", 1) != 1) _exit(4);
+                  },
+                  [&] {
+                    close(told[1]);
+                    hear(wanted);
+                    std::this_thread::sleep_for(into);
+                  })
+                  ? 0
+                  : 1;
+    hear(kArticles);
     close(told[0]);
     auto ledger = opened(database.path());
     ASSERT_NE(ledger, nullptr);
