@@ -4,20 +4,18 @@
 // span ends. The differences are bridged here by rule, never by item, so that the spans people are
 // shown need not follow any one set:
 //
-//   one cue, several statements     one attribution: coordinated speakers join, split contents join
-//   content, at its begin           a joining word (that, dass) directly before it belongs to it
-//   content, at its ends            quotation marks belong to it, with the comma or stop inside
-//   them quotation that goes on          a statement without cue in the paragraph of the last
-//   attribution, right behind it,
-//                                   is a further piece of its content (PolNeAR only)
-//   cue (PolNeAR)                   begins where the source before it ends ("has also said"),
-//   unless a comma or bracket
-//                                   stands between
-//   sentence without a cue          the whole sentence with its stop is the content, its source the
-//   last one
-//     (Wikinews)                    ("free indirect": "Das sei falsch.")
-//   frame (Wikinews)                the rest of the cue's sentence around cue and source, up to the
-//   content
+//   one cue, several statements: one attribution; coordinated speakers join, split contents join
+//   cue without a source: has that of the attribution before it in the sentence ("..., adding D")
+//   content: a joining word (that, dass) directly before it belongs to it, and so do quotation
+//     marks at its ends, with the comma or stop inside them
+//   quotation that goes on, a statement without cue right behind the last attribution of its
+//     paragraph: a further piece of that content (PolNeAR only)
+//   cue (PolNeAR): begins where the source before it ends ("has also said"), unless a comma or
+//     bracket stands between; ends with the colon behind it
+//   source (PolNeAR): with the comma that ends an apposition before the cue
+//   sentence without a cue (Wikinews): the whole sentence with its stop is the content, its source
+//     the last one ("free indirect": "Das sei falsch.")
+//   frame (Wikinews): the rest of the cue's sentence around cue and source, up to the content
 //
 // The text's own assertions, open questions and withdrawals are no attributions of either set and
 // are left out.
@@ -86,8 +84,24 @@ class Adapter {
                       std::max(same->source.end, statement.source.end)};
     }
     same->attribution.source = tokens(same->source);
-    same->attribution.cue = tokens(statement.cue);
+    if (same->attribution.source.empty()) same->attribution.source = subject_of(*same);
+    same->attribution.cue = tokens(without_that(statement.cue));
     same->attribution.content = joined(same->attribution.content, content_of(statement.content));
+  }
+
+  // "Grab said C, adding D": the source of a cue without one is the last one of the sentence.
+  Tokens subject_of(const Made& made) const {
+    for (std::size_t m = made_.size(); m-- > 0;) {
+      if (&made_[m] == &made || made_[m].attribution.source.empty()) continue;
+      return made_[m].sentence == made.sentence ? made_[m].attribution.source : Tokens();
+    }
+    return {};
+  }
+  // Of "knows that" the joining word is the content's.
+  Span without_that(Span cue) const {
+    const std::uint32_t begin = token_at(cue.begin), end = token_at(cue.end);
+    if (end <= begin + 1 || text_.hit_at(end - 1, LexKind::kThat) == nullptr) return cue;
+    return {cue.begin, text_.tokens[end - 2].span.end};
   }
 
   void continue_last(const Statement& statement) {
@@ -118,6 +132,15 @@ class Adapter {
         text_.tokens.begin());
   }
 
+  std::pair<std::uint32_t, std::uint32_t> paragraph_of(const Sentence& sentence) const {
+    auto by_paragraph = [](const Sentence& a, const Sentence& b) {
+      return a.paragraph < b.paragraph;
+    };
+    const auto [from, to] =
+        std::equal_range(text_.sentences.begin(), text_.sentences.end(), sentence, by_paragraph);
+    return {from->token_begin, (to - 1)->token_end};
+  }
+
   Tokens content_of(Span content) const {
     if (content.empty()) return {};
     const Sentence& sentence = text_.sentences[text_.sentence_at(content.begin)];
@@ -136,6 +159,20 @@ class Adapter {
       if (text_.tokens[i].is(kTokenQuoteClose)) quote_end = i + 1;
     end = quote_end;
     if (begin >= end) return {};
+    // One quotation over several sentences of the paragraph.
+    const auto [first, last] = paragraph_of(sentence);
+    const bool whole =
+        text_.tokens[begin].is(kTokenInQuote) && !text_.tokens[begin].is(kTokenQuoteOpen);
+    if (whole && begin == sentence.token_begin)
+      while (begin > first && text_.tokens[begin - 1].is(kTokenInQuote) &&
+             !text_.tokens[begin].is(kTokenQuoteOpen))
+        --begin;
+    const bool open =
+        text_.tokens[end - 1].is(kTokenInQuote) && !text_.tokens[end - 1].is(kTokenQuoteClose);
+    if (open && end + 1 >= sentence.token_end)
+      while (end < last && text_.tokens[end].is(kTokenInQuote) &&
+             !text_.tokens[end - 1].is(kTokenQuoteClose))
+        ++end;
     return tokens({text_.tokens[begin].span.begin, text_.tokens[end - 1].span.end});
   }
 
@@ -154,10 +191,38 @@ class Adapter {
                           inner->end(), std::back_inserter(left));
       attribution.content = std::move(left);
     }
+    drop_inner_commas(attribution);
+  }
+
+  // "The goal, he said, is peace": the commas around the attribution belong to neither.
+  void drop_inner_commas(Attribution& attribution) const {
+    auto taken = [&](std::uint32_t i) {
+      return std::binary_search(attribution.cue.begin(), attribution.cue.end(), i) ||
+             std::binary_search(attribution.source.begin(), attribution.source.end(), i);
+    };
+    std::erase_if(attribution.content, [&](std::uint32_t i) {
+      return slice(article_.text, article_.tokens[i]) == "," &&
+             (taken(i + 1) || (i > 0 && taken(i - 1)));
+    });
+  }
+
+  bool is_mark(std::uint32_t token, std::string_view mark) const {
+    return token < article_.tokens.size() && slice(article_.text, article_.tokens[token]) == mark;
   }
 
   void widen_cue(Made& made) const {
     Attribution& attribution = made.attribution;
+    if (!attribution.cue.empty() && is_mark(attribution.cue.back() + 1, ":")) {
+      const Tokens colon = {attribution.cue.back() + 1};
+      if (shared(colon, attribution.content) == 0) attribution.cue = joined(attribution.cue, colon);
+    }
+    if (!attribution.cue.empty() && !attribution.source.empty() &&
+        attribution.source.back() + 1 < attribution.cue.front() &&
+        attribution.cue.front() <= attribution.source.back() + 2 + kCueWords &&
+        is_mark(attribution.source.back() + 1, ",") &&
+        std::any_of(attribution.source.begin(), attribution.source.end(),
+                    [&](std::uint32_t i) { return is_mark(i, ","); }))
+      attribution.source.push_back(attribution.source.back() + 1);
     if (attribution.cue.empty() || attribution.source.empty()) return;
     const std::uint32_t from = attribution.source.back() + 1, to = attribution.cue.front();
     if (from >= to || to - from > kCueWords) return;
@@ -190,8 +255,7 @@ class Adapter {
     attribution.frame.assign(begin, end);
   }
   bool is_stop(std::uint32_t token) const {
-    const std::string_view word = slice(article_.text, article_.tokens[token]);
-    return word == "." || word == "!" || word == "?";
+    return is_mark(token, ".") || is_mark(token, "!") || is_mark(token, "?");
   }
 
   const SegmentedText& text_;

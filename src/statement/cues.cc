@@ -149,6 +149,11 @@ class FrameFinder {
                       std::max(frame.region.end, part.end)};
     };
     widen(frame.speaker.phrase);
+    // With its title and determiner, so that what stands before them is seen: "C," Mr. Welch said.
+    if (!frame.speaker.phrase.empty()) {
+      const Stretch whole = whole_phrase(reading_, s_, frame, frame.speaker.phrase);
+      if (whole.begin >= left_) widen({whole.begin, frame.speaker.phrase.end});
+    }
     for (const Speaker& other : frame.others) widen(other.phrase);
     if (frame.speaker.phrase.end <= frame.cue.begin && !frame.speaker.phrase.empty())
       for (std::uint32_t i = frame.speaker.phrase.end; i < frame.cue.begin; ++i) {

@@ -211,7 +211,16 @@ class Placer {
     const bool comma_behind = !right.empty() && reading_.is_comma(right.begin);
     const bool quoted_left = !left.empty() && reading_.in_quote(left.end - 1);
     const bool says_left = quoted_left || !light(left.begin, left.end);  // more than "On Monday,"
+    // "C," she wrote on her page on Sunday: nothing on the right says what was said.
+    const bool quote_ends = begin > left.begin && !left.empty() && begin > all_.begin &&
+                            reading_.text.tokens[begin - 1].is(kTokenQuoteClose) &&
+                            !reading_.contains(right, LexKind::kThat) && !quoted(right);
     frame.side = Side::kRight;
+    if (quote_ends && before_cue(frame) && frame.stance != Stance::kDeclines) {
+      frame.side = Side::kLeft;
+      frame.content = left;
+      return;
+    }
     if (frame.stance == Stance::kDeclines && !frame.according && before_cue(frame) &&
         !grown(frame)) {
       frame.side = on_right > 0 ? Side::kRight : Side::kNone;
@@ -251,6 +260,11 @@ class Placer {
     }
   }
 
+  bool quoted(Stretch stretch) const {
+    for (std::uint32_t i = stretch.begin; i < stretch.end; ++i)
+      if (reading_.in_quote(i)) return true;
+    return false;
+  }
   // What follows is an adjunct of the cue, not its content.
   bool light_start(const Frame& frame, Stretch right) const {
     std::uint32_t i = past_adjuncts(frame, right);

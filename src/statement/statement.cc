@@ -169,6 +169,11 @@ class Finder {
         reading_.contains(content, LexKind::kHearsay))
       made.via = memory_.credited;
     set_speaker(made, speaker);
+    if (!made.source.empty() && !speaker.phrase.empty() &&
+        made.source == reading_.span(speaker.phrase)) {
+      made.source = reading_.span(whole_phrase(reading_, s, frame, speaker.phrase));
+      widen(made.whole, made.source, inside);
+    }
     if (frame.hearsay && !cited_by_report) {  // what he is said to have said is nobody's word
       made.speaker.clear();
       made.speaker_key.clear();

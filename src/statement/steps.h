@@ -50,6 +50,9 @@ std::vector<Frame> find_frames(const Reading& reading, std::uint32_t s, const Me
 // On which side of its cue each frame's content stands, and how far it reaches; merges nested
 // frames.
 void place_contents(const Reading& reading, std::uint32_t s, std::vector<Frame>& frames);
+// The whole noun phrase of a frame's speaker, whose phrase holds only the mentions: with its
+// determiner, its "of" and what stands between commas behind it.
+Stretch whole_phrase(const Reading& reading, std::uint32_t s, const Frame& frame, Stretch phrase);
 // Pieces of a content that are claims of their own: "no talks now and has signed nothing".
 std::vector<Stretch> split_content(const Reading& reading, std::uint32_t s, Stretch content);
 // Without marks and joining words at its ends.
