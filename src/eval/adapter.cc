@@ -15,7 +15,9 @@
 //   source (PolNeAR): with the comma that ends an apposition before the cue
 //   sentence without a cue (Wikinews): the whole sentence with its stop is the content, its source
 //     the last one ("free indirect": "Das sei falsch.")
-//   frame (Wikinews): the rest of the cue's sentence around cue and source, up to the content
+//   quoted words (Wikinews): within reported speech an attribution of their own, with the same
+//   roles preposition (Wikinews): of "nach Angaben der Polizei" only "nach" is the cue frame
+//   (Wikinews): the rest of the cue's sentence around cue and source, up to the content
 //
 // The text's own assertions, open questions and withdrawals are no attributions of either set and
 // are left out.
@@ -28,6 +30,7 @@ namespace hearsay {
 namespace {
 
 constexpr std::uint32_t kMarksAtEnd = 3;  // a stop or comma and up to two quotation marks
+constexpr std::size_t kQuotedPart = 2;    // fewer quoted words are a name or a coinage
 constexpr std::size_t kCueWords = 4;      // auxiliaries and adverbs between source and verb
 
 class Adapter {
@@ -42,12 +45,14 @@ class Adapter {
       if (statement.own || statement.cue_tag == "question" || statement.cue_tag == "unclear" ||
           statement.cue_tag == "withdraw")
         continue;
+      if (!polnear_ && statement.cue_tag == "opinion") continue;
       if (statement.cue.empty() && statement.source.empty())
         continue_last(statement);
       else
         add(statement);
     }
     for (Made& made : made_) finish(made);
+    if (!polnear_) quoted_parts();
     std::vector<Attribution> out;
     for (Made& made : made_)
       if (polnear_ ||
@@ -62,6 +67,7 @@ class Adapter {
     Attribution attribution;
     Span cue, source;
     std::uint32_t sentence = 0;
+    bool continued = false;
   };
 
   Tokens tokens(Span span) const { return tokens_in(article_.tokens, span); }
@@ -85,7 +91,8 @@ class Adapter {
     }
     same->attribution.source = tokens(same->source);
     if (same->attribution.source.empty()) same->attribution.source = subject_of(*same);
-    same->attribution.cue = tokens(without_that(statement.cue));
+    same->attribution.cue = without_marks(tokens(without_that(statement.cue)));
+    if (!polnear_) split_preposition(*same);
     same->attribution.content = joined(same->attribution.content, content_of(statement.content));
   }
 
@@ -96,6 +103,24 @@ class Adapter {
       return made_[m].sentence == made.sentence ? made_[m].attribution.source : Tokens();
     }
     return {};
+  }
+  Tokens without_marks(Tokens cue) const {
+    while (cue.size() > 1 &&
+           (is_mark(cue.front(), ",") || is_mark(cue.front(), "“") || is_mark(cue.front(), "\"")))
+      cue.erase(cue.begin());
+    return cue;
+  }
+  // "nach Angaben der Polizei": the cue is the preposition, its noun belongs to the source.
+  void split_preposition(Made& made) const {
+    Attribution& attribution = made.attribution;
+    const LexHit* by = text_.hit_at(token_at(made.cue.begin), LexKind::kAccordingTo);
+    if (by == nullptr && attribution.source.empty())
+      by = text_.hit_at(token_at(made.cue.begin), LexKind::kHearsay);
+    if (by == nullptr || by->length < 2 || attribution.cue.size() < 2) return;
+    const Tokens noun(attribution.cue.begin() + 1, attribution.cue.end());
+    if (!attribution.source.empty() && attribution.source.front() != noun.back() + 1) return;
+    attribution.source = joined(noun, attribution.source);
+    attribution.cue.resize(1);
   }
   // Of "knows that" the joining word is the content's.
   Span without_that(Span cue) const {
@@ -115,7 +140,28 @@ class Adapter {
       return;
     }
     if (statement.speaker.empty() && statement.cue_tag != "hearsay") return;
+    // The rest of a quotation that has been taken whole.
+    if (statement.direct && !made_.empty()) {
+      const Tokens content = content_of(statement.content);
+      if (shared(content, made_.back().attribution.content) > 0) {
+        made_.back().attribution.content = joined(content, made_.back().attribution.content);
+        return;
+      }
+    }
+    // Sentences of one paragraph that go on one after the other are one message.
+    if (!made_.empty() && made_.back().cue.empty() && made_.back().continued && !statement.direct) {
+      Made& last = made_.back();
+      const std::uint32_t s = text_.sentence_at(statement.content.begin);
+      if (s == last.sentence + 1 &&
+          text_.sentences[s].paragraph == text_.sentences[last.sentence].paragraph) {
+        last.attribution.content =
+            joined(last.attribution.content, tokens(text_.sentences[s].span));
+        last.sentence = s;
+        return;
+      }
+    }
     Made& made = made_.emplace_back();
+    made.continued = !statement.direct;
     if (made_.size() > 1) made.attribution.source = made_[made_.size() - 2].attribution.source;
     made.sentence = text_.sentence_at(statement.content.begin);
     made.attribution.content = statement.direct ? content_of(statement.content)
@@ -208,6 +254,31 @@ class Adapter {
 
   bool is_mark(std::uint32_t token, std::string_view mark) const {
     return token < article_.tokens.size() && slice(article_.text, article_.tokens[token]) == mark;
+  }
+
+  // Words quoted within a content that is no quotation itself.
+  void quoted_parts() {
+    const std::size_t before = made_.size();
+    for (std::size_t m = 0; m < before; ++m) {
+      if (made_[m].attribution.type == "Direct") continue;
+      Tokens part;
+      const Tokens content = made_[m].attribution.content;
+      for (std::uint32_t i : content) {
+        const std::uint32_t at = token_at(article_.tokens[i].begin);
+        const bool quoted = at < text_.tokens.size() && text_.tokens[at].is(kTokenInQuote);
+        if (quoted && (part.empty() || part.back() + 1 == i)) part.push_back(i);
+        const bool ends = !part.empty() &&
+                          (!quoted || text_.tokens[at].is(kTokenQuoteClose) || i == content.back());
+        if (!ends) continue;
+        if (part.size() >= kQuotedPart + 2 && part.size() < content.size()) {
+          Made inner = made_[m];
+          inner.attribution.content = part;
+          inner.attribution.type = "Direct";
+          made_.push_back(std::move(inner));
+        }
+        part.clear();
+      }
+    }
   }
 
   void widen_cue(Made& made) const {

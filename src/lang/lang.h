@@ -61,6 +61,7 @@ enum class LexKind : std::uint8_t {
   kContrast,       // but, however, namun, tetapi
   kTime,           // today, yesterday, kemarin, last week. tag: offset in days ("-1"), or "week-1", "month-1"
   kPrivate,        // privately, behind closed doors, secara tertutup: not said in public, so others carried it out
+  kMood,           // verb forms of reported speech: sei, habe, werde, soll. A sentence in it goes on with the last speaker
   kCount           // number of kinds; keep last
 };
 extern const std::string_view lex_kind_names[static_cast<int>(LexKind::kCount)];

@@ -194,7 +194,8 @@ class FrameFinder {
       frame.speaker = *owner;
       return true;
     }
-    const SourceOrder order = frame.according ? SourceOrder::kAfter : frame.lexeme->order;
+    SourceOrder order = frame.lexeme->order;
+    if (frame.according && order != SourceOrder::kBefore) order = SourceOrder::kAfter;
     const bool opens =
         cue.begin == left_ || reading_.is_punct(cue.begin - 1) || reading_.is_joiner(cue.begin - 1);
     std::optional<Speaker> after;
@@ -218,6 +219,8 @@ class FrameFinder {
     if (order == SourceOrder::kAfter) {
       if (!after) after = report_at(cue.end);
       if (!after && (opens || frame.according)) after = phrases_.opening_after(cue.end);
+      if (!after && frame.according && frame.lexeme->tag == "inside")
+        after = capitals_after(cue.end);
       if (!after) return false;
       frame.speaker = *after;
       return true;
@@ -240,6 +243,15 @@ class FrameFinder {
       if (frame.others.empty() && !frame.unnamed)
         frame.speaker = spoken(frame.speaker, phrases_.widened_left(frame.speaker.phrase, left_));
       return true;
+    }
+    // "Am Montag sagte A": where the verb stands second, an adjunct before it puts the subject
+    // behind.
+    if (order == SourceOrder::kEither && !opens && adjunct_opens(cue.begin)) {
+      after = phrases_.group_after(cue.end, all_.end, 1);
+      if (after && after->kind != MentionKind::kDocument) {
+        frame.speaker = *after;
+        return true;
+      }
     }
     // "Reid campaigned in Nevada and says he voted": the subject of the sentence.
     if (frames_.empty() && cue.begin > all_.begin &&
@@ -325,6 +337,15 @@ class FrameFinder {
       frame.others.push_back(phrases_.unnamed({left_, joiner}));
   }
 
+  // From the clause's start to a token: a preposition or time word, then no mark.
+  bool adjunct_opens(std::uint32_t to) const {
+    if (!reading_.is_preposition(left_) && reading_.hit(left_, LexKind::kTime) == nullptr)
+      return false;
+    for (std::uint32_t i = left_; i < to; ++i)
+      if (reading_.is_punct(i)) return false;
+    return true;
+  }
+
   // A subject without a mention: the few words between the clause's start and the cue.
   std::optional<Speaker> opening_phrase(std::uint32_t to) const {
     std::uint32_t from = left_;
@@ -340,7 +361,8 @@ class FrameFinder {
       one.phrase = {from, to};
       return one;
     }
-    if (reading_.is_preposition(from) || reading_.hit(from, LexKind::kQuestion) != nullptr ||
+    if (reading_.hit(from, LexKind::kTime) != nullptr || reading_.is_preposition(from) ||
+        reading_.hit(from, LexKind::kQuestion) != nullptr ||
         reading_.hit(from, LexKind::kStop) != nullptr) {
       const bool determiner = reading_.tagged(from, LexKind::kKnowing, "before-the") ||
                               reading_.tagged(from, LexKind::kKnowing, "before-one") ||
@@ -353,6 +375,17 @@ class FrameFinder {
                            LexKind::kHedge, LexKind::kPronoun})
         if (reading_.hit(i, kind) != nullptr) return std::nullopt;
     if (reading_.hit(to - 1, LexKind::kStop) != nullptr) return std::nullopt;
+    return phrases_.unnamed({from, to});
+  }
+  // "laut einem Bericht des UNHCHR": no mention, but words with capitals behind the preposition.
+  std::optional<Speaker> capitals_after(std::uint32_t from) const {
+    std::uint32_t to = from;
+    while (to < all_.end && to < from + kReachAfter &&
+           !reading_.text.tokens[to].is(kTokenCapital) && !reading_.is_comma(to) &&
+           !reading_.is_break(to))
+      ++to;
+    if (to >= all_.end || !reading_.text.tokens[to].is(kTokenCapital)) return std::nullopt;
+    while (to < all_.end && reading_.text.tokens[to].is(kTokenCapital)) ++to;
     return phrases_.unnamed({from, to});
   }
   // "according to the news agency": words that mean the outlet credited before.

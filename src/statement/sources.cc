@@ -42,6 +42,7 @@ class Source {
   }
 
   Stretch run() {
+    unhyphen();
     grow_left();
     grow_right();
     return phrase_;
@@ -67,7 +68,29 @@ class Source {
     return true;
   }
 
+  // A part of a hyphenated word: "el-Baradei", "Hisbollah-Chef".
+  void unhyphen() {
+    auto hyphen = [&](std::uint32_t i) {
+      return reading_.is_punct(i) && reading_.text.word(i) == "-" &&
+             reading_.text.tokens[i].is(kTokenGlued);
+    };
+    while (phrase_.begin >= left_ + 2 && hyphen(phrase_.begin - 1) &&
+           reading_.text.tokens[phrase_.begin].is(kTokenGlued))
+      phrase_.begin -= 2;
+    while (phrase_.end + 1 < right_ && hyphen(phrase_.end) &&
+           reading_.text.tokens[phrase_.end + 1].is(kTokenGlued))
+      phrase_.end += 2;
+  }
+
   void grow_left() {
+    // Behind a preposition the phrase begins with its first word.
+    if (frame_.according && frame_.cue.end <= phrase_.begin && left_ == frame_.cue.end) {
+      bool plain = true;
+      for (std::uint32_t i = frame_.cue.end; i < phrase_.begin; ++i)
+        plain = plain && !reading_.is_comma(i) && !reading_.is_break(i);
+      if (plain) phrase_.begin = frame_.cue.end;
+      return;
+    }
     if (reading_.mention_of(s_, phrase_.begin, MentionKind::kPronoun) != nullptr) return;
     std::uint32_t best = phrase_.begin, i = phrase_.begin;
     bool names = true;  // so far only names and titles
@@ -107,7 +130,8 @@ class Source {
     // A preposition or article behind the name opens a complement: "of Germany", "der Stadt".
     std::uint32_t at = phrase_.end;
     if (at < right_ &&
-        (reading_.is_preposition(at) || determiner(at) || (frame_.according && !before)) &&
+        (reading_.is_preposition(at) || determiner(at) ||
+         (frame_.according && !before && set_off())) &&
         reading_.hit(at, LexKind::kTime) == nullptr && !dated(at)) {
       std::uint32_t to = at;
       while (to < right_ && to < at + kComplement && !reading_.is_punct(to) && !dated(to) &&
@@ -145,6 +169,10 @@ class Source {
       end = i + 1;
     }
     phrase_.end = end;
+  }
+  // A mark stands before the cue, so that the phrase behind it may run to the next one.
+  bool set_off() const {
+    return frame_.cue.begin > all_.begin && reading_.is_punct(frame_.cue.begin - 1);
   }
   bool dated(std::uint32_t i) const {
     for (std::uint32_t j = i; j < i + 2 && j < all_.end; ++j)

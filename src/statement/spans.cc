@@ -235,6 +235,14 @@ class Placer {
         frame.content = trimmed(reading_, {left.begin, right.end});
         return;
       }
+      const bool inside = frame.according && frame.lexeme != nullptr &&
+                          frame.lexeme->tag == "inside" && !marked && begin > left.begin &&
+                          on_left > 0 && on_right > 0 && !right.empty() && !comma_behind;
+      if (inside) {  // "Die Zahl ist nach Angaben der Bank gestiegen"
+        frame.side = Side::kLeft;
+        frame.content = trimmed(reading_, {left.begin, right.end});
+        return;
+      }
       if (on_left >= 2 && !runs_on &&
           !(on_left <= 2 && comma_behind && on_right >= 4 && !quoted_left))
         frame.side = Side::kLeft;
@@ -293,6 +301,10 @@ class Placer {
       if (adjuncts(right.begin, i)) return reading_.tag(*that) == "open" ? i : i + that->length;
       break;
     }
+    // "sagte weiter: „C“"
+    for (std::uint32_t i = right.begin; i + 1 < limit && !reading_.in_quote(i); ++i)
+      if (reading_.text.word(i) == ":" && reading_.text.tokens[i + 1].is(kTokenQuoteOpen))
+        return i + 1;
     const std::uint32_t at = past_adjuncts(frame, right);
     return at >= right.end ? right.begin : at;
   }

@@ -58,7 +58,7 @@ class Finder {
     for (const Frame& frame : frames) attribute(s, frame);
     if (read_unclear(s, before)) return;
     if (out_.size() != before) return mark_unexplained(s, before);
-    if (continue_quote(s) || read_question(s)) return;
+    if (continue_quote(s) || read_question(s) || continue_mood(s)) return;
     if (read_talk(s, LexKind::kHearsay, "hearsay") || read_talk(s, LexKind::kOpinion, "opinion"))
       return mark_unexplained(s, before);
     read_own(s);
@@ -314,22 +314,41 @@ class Finder {
       quoted += reading_.in_quote(i) ? 1 : 0;
     }
     if (words < 2 || quoted * 10 < words * 9) return false;
+    emit_continued(s, trimmed(reading_, all), true);
+    return true;
+  }
+
+  // "Er sagte, es sei vorbei. Man habe genug." A sentence in the mood of reported speech goes on
+  // with the last speaker.
+  bool continue_mood(std::uint32_t s) {
+    const Stretch all = reading_.sentence(s);
+    if (reading_.text.sentences[s].headline || !memory_.last.known ||
+        s > memory_.sentence + kQuoteReach)
+      return false;
+    bool mood = false;
+    for (std::uint32_t i = all.begin; i < all.end && !mood; ++i)
+      mood = !reading_.in_quote(i) && reading_.hit(i, LexKind::kMood) != nullptr;
+    if (!mood || words_in(reading_, all) < 3) return false;
+    emit_continued(s, trimmed(reading_, all), false);
+    return true;
+  }
+
+  void emit_continued(std::uint32_t s, Stretch content, bool direct) {
     Frame frame;
     frame.speaker = memory_.last;
-    frame.content = trimmed(reading_, all);
+    frame.content = content;
     Statement made;
-    made.whole = made.content = reading_.span(frame.content);
+    made.whole = made.content = reading_.span(content);
     made.cue_tag = "say";
-    made.direct = true;
-    made.stance = stance_of(reading_, s, frame, frame.content);
+    made.direct = direct;
+    made.stance = stance_of(reading_, s, frame, content);
     made.via = memory_.last.via;
     set_speaker(made, memory_.last);
     made.source = {};
-    fill(reading_, s, frame.content, made);
+    fill(reading_, s, content, made);
     made.grade = grade_of(reading_, s, made);
     memory_.sentence = s;
     out_.push_back(std::move(made));
-    return true;
   }
 
   // The outlet takes its own article back, or says so of another outlet's.
