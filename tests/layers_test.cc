@@ -18,9 +18,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 15> kLayers = {
-    "base",   "lang",   "article", "segment", "mention", "statement", "copies", "status",
-    "claims", "ledger", "track",   "view",    "eval",    "serve",     "cli"};
+constexpr std::array<std::string_view, 17> kLayers = {
+    "base",   "learn",  "lang",   "article", "segment", "mention", "attribution", "statement", "copies",
+    "status", "claims", "ledger", "track",   "view",    "eval",    "serve",       "cli"};
 // Every header of base is public.
 constexpr std::string_view kOpenFolder = "base";
 const std::set<std::string> kMorePublicHeaders = {"lang/tokenize.h"};

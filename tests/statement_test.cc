@@ -33,7 +33,7 @@ std::unique_ptr<Read> read(const std::string& text, const std::string& title = "
   set_text(out->article, title, text);
   out->mentioned = find_mentions(segment(out->article, packs().best(language)), embedded_outlets(),
                                  parse_time("2026-02-02"));
-  out->statements = find_statements(out->mentioned, embedded_outlets(), outlet, limits);
+  out->statements = find_statements(out->mentioned, embedded_outlets(), outlet, nullptr, limits);
   return out;
 }
 

@@ -167,6 +167,7 @@ void collect_items(Build& build) {
           build.account.signals.push_back({kind->theme, statement_id(article, statement), index, s});
       }
       if (statement.own && statement.cue_tag != "withdraw") continue;
+      if (statement.cue_tag == "attitude") continue;  // what somebody wants or does is not his word
       if (event != nullptr && priority < kSignalOnly) event = nullptr;
       bool takes_position = statement.stance != Stance::kSupports;
       if (event == nullptr && !takes_position) continue;

@@ -25,6 +25,8 @@ struct Options {
   std::optional<std::string> as_of, known_by, published;  // as typed
   std::string format = "text", stage = "statement", subject;
   std::string predictions, labels;  // files that eval writes, "" for none
+  std::string model;                // file that train writes
+  bool rules = false;               // eval: without learned models
   std::vector<std::string> parties, aliases;
   unsigned threads = 0;
   bool stats = false;
@@ -71,6 +73,7 @@ int run_eval_story(const Options&);
 int run_eval_copies(const Options&);
 int run_eval_polnear(const Options&);
 int run_eval_wikinews_de(const Options&);
+int run_train_attribution(const Options&);
 int run_version(const Options&);
 
 // The whole program but main's signature: parses and runs.

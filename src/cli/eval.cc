@@ -29,8 +29,9 @@ Result<std::string> export_of(const std::string& articles, const Knowledge& know
   return out;
 }
 
-Result<StoryScore> evaluate(const std::string& folder) {
+Result<StoryScore> evaluate(const std::string& folder, bool rules) {
   HEARSAY_TRY(Knowledge knowledge, embedded_knowledge());
+  if (rules) knowledge.attribution.clear();
   HEARSAY_TRY(std::string articles, read_file(folder + "/articles.jsonl"));
   HEARSAY_TRY(std::string truth, read_file(folder + "/truth.json"));
   HEARSAY_TRY(std::string exported, export_of(folder + "/articles.jsonl", knowledge));
@@ -58,6 +59,7 @@ struct Measured {
 
 Result<Measured> measure(const Options& options, std::string_view language, Conventions conventions) {
   HEARSAY_TRY(Knowledge knowledge, embedded_knowledge());
+  if (options.rules) knowledge.attribution.clear();
   const std::string path = split_file(options.arguments.at(0));
   if (std::filesystem::is_directory(path))
     return Error{ErrorCode::kBadInput, path + ": is a folder; give one split, a file of JSON Lines such as " + path + "/dev.jsonl"};
@@ -139,7 +141,7 @@ int run_eval_wikinews_de(const Options& options) {
 }
 
 int run_eval_story(const Options& options) {
-  Result<StoryScore> score = evaluate(options.arguments.at(0));
+  Result<StoryScore> score = evaluate(options.arguments.at(0), options.rules);
   if (!score) return fail(score.error());
   const std::pair<const char*, double> figures[] = {{"statements", score->statements}, {"sources", score->sources}, {"chains", score->chains},
                                                     {"stances", score->stances}, {"claims", score->claims}, {"copies", score->copies},

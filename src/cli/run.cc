@@ -152,6 +152,7 @@ int run(int argc, char** argv) {
   CLI::App* story = add(*eval, "story", "Run a labelled story through and print the eight figures.", "hearsay eval story stories/goto-grab --json", run_eval_story);
   story->add_option("folder", options.arguments, "with articles.jsonl and truth.json")->required();
   story->add_flag("--json", options.json, "one JSON object");
+  story->add_flag("--rules", options.rules, "by rules alone, without learned models");
   CLI::App* eval_copies = add(*eval, "copies", "How often is a copy found, and a template taken for one?", "hearsay eval copies reuters-pairs", run_eval_copies);
   eval_copies->add_option("path", options.arguments, "labelled pairs, or a folder with articles.jsonl and truth.jsonl")->required();
   eval_copies->add_flag("--json", options.json, "one JSON object");
@@ -159,10 +160,20 @@ int run(int argc, char** argv) {
     command->add_option("split", options.arguments, "a split: a file of JSON Lines, its .jsonl may be left out")->required();
     command->add_flag("--json", options.json, "one JSON object");
     command->add_option("--predictions", options.predictions, "write what was found to this file, one article a line, as token numbers");
+    command->add_flag("--rules", options.rules, "by rules alone, without learned models");
     command->add_option("--labels", options.labels, "write the labels to this file in the same form");
   };
   labelled(add(*eval, "polnear", "Attributions of English political news, scored as sets of tokens.", "hearsay eval polnear polnear/dev", run_eval_polnear));
   labelled(add(*eval, "wikinews-de", "Attributions of German news, by the set's official figures.", "hearsay eval wikinews-de wikinews_de/dev --json", run_eval_wikinews_de));
+
+  CLI::App* train = app.add_subcommand("train", "Learn a model from labelled data.");
+  train->require_subcommand(1);
+  train->footer("Example: hearsay train attribution --lang en --out models/attribution-en.model polnear/train.jsonl");
+  CLI::App* train_attribution = add(*train, "attribution", "Cues, sources and contents, on top of what rules find.",
+                                    "hearsay train attribution --lang en --out models/attribution-en.model polnear/train.jsonl", run_train_attribution);
+  train_attribution->add_option("split", options.arguments, "labelled articles, files of JSON Lines")->required();
+  train_attribution->add_option("--lang", options.hints.language, "language (ISO 639-1)")->required();
+  train_attribution->add_option("--out", options.model, "the file to write")->required();
 
   try {
     app.parse(argc, argv);

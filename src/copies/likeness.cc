@@ -1,12 +1,12 @@
 // Likeness: how much wording two articles share, and whether that makes one a copy.
 //
 // Whoever copies edits words and keeps facts; whoever fills in a form again keeps words and changes
-// facts. So shared passages are joined into stretches over words that were edited, and a stretch
+// facts. So shared passages are joined into aligned_pieces over words that were edited, and a stretch
 // ends where a number or a name of one text does not stand in the other. What counts is how much
 // prose the average shared word stands in:
 //
 //   "The Fed arranged 2.5 billion dlrs of repurchase agreements"
-//   "The Fed arranged one billion dlrs of repurchase agreements"    two stretches of a few words: a
+//   "The Fed arranged one billion dlrs of repurchase agreements"    two aligned_pieces of a few words: a
 //   form
 //
 // Numbers and names are no prose: a market table is long, and says nothing but them.
@@ -61,11 +61,11 @@ bool differs(Words words, const std::vector<std::uint32_t>& other) {
   });
 }
 
-struct Stretch {
+struct Aligned {
   double words = 0, prose = 0;
 };
 
-std::vector<Stretch> stretches(Words a, Words b, std::span<const Passage> passages) {
+std::vector<Aligned> aligned_pieces(Words a, Words b, std::span<const Passage> passages) {
   const std::vector<std::uint32_t> in_a = sorted_keys(a), in_b = sorted_keys(b);
   // Which passage follows which in the second text.
   std::vector<std::size_t> order(passages.size()), place(passages.size());
@@ -73,7 +73,7 @@ std::vector<Stretch> stretches(Words a, Words b, std::span<const Passage> passag
   std::sort(order.begin(), order.end(),
             [&](std::size_t x, std::size_t y) { return passages[x].second < passages[y].second; });
   for (std::size_t i = 0; i < order.size(); ++i) place[order[i]] = i;
-  std::vector<Stretch> out;
+  std::vector<Aligned> out;
   for (std::size_t i = 0; i < passages.size(); ++i) {
     const Passage& now = passages[i];
     bool goes_on = false;
@@ -110,7 +110,7 @@ Likeness likeness(const Fingerprint& a, const Fingerprint& b, Time apart) {
   }
   const std::vector<Passage> passages = shared_passages(a.text, b.text);
   double shared = 0, sum = 0;
-  for (const Stretch& stretch : stretches(a.text, b.text, passages)) {
+  for (const Aligned& stretch : aligned_pieces(a.text, b.text, passages)) {
     shared += stretch.words;
     sum += stretch.words * stretch.prose;
   }

@@ -90,7 +90,7 @@ class Adapter {
                       std::max(same->source.end, statement.source.end)};
     }
     same->attribution.source = tokens(same->source);
-    if (same->attribution.source.empty()) same->attribution.source = subject_of(*same);
+    if (same->attribution.source.empty() && !statement.speaker.empty()) same->attribution.source = subject_of(*same);
     same->attribution.cue = without_marks(tokens(without_that(statement.cue)));
     if (!polnear_) split_preposition(*same);
     same->attribution.content = joined(same->attribution.content, content_of(statement.content));

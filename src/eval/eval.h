@@ -1,4 +1,4 @@
-// Measuring on labelled data, with the official metric of each set.
+// Measuring on labelled data, with the official metric of each set; and learning from it.
 //
 // Story: a hand-labelled story against an export; the eight figures are the project's story scorer's (docs/quality.md).
 // Copies: labelled pairs of articles, by cross-validation of the weights; and a made set of copies with its exact truth.
@@ -61,6 +61,9 @@ std::vector<std::vector<Attribution>> predict(const std::vector<LabelledArticle>
                                               std::string_view language, Conventions,
                                               const Knowledge&);
 
+// A model of attributions (models/attribution-<language>.model), learned from articles on top of what rules find in them.
+AttributionModel learn_from(const std::vector<LabelledArticle>&, std::string_view language, const Knowledge&, const LearnOptions&);
+
 struct Ratio {
   double precision = 0, recall = 0;
   double f1() const {
@@ -74,17 +77,13 @@ struct Figure {
 
 // PolNeAR. An element (source, cue or content) is the set of its tokens, in as many pieces as it
 // has.
-//   exact   an element found is right when a labelled element of the article has the same tokens,
-//   marks included, each
-//           labelled one counting once; F1 over all articles together (the strict match of PARC3
-//           and its successors)
-//   token   a token found in any element of a kind is right when it is labelled with that kind; F1
-//   over all articles triple  source, cue and content all exact, in one attribution; an absent
-//   source equals an absent source
-// An element without tokens is no element. The set labels one layer of nested attributions: an
-// attribution found that shares no token with a labelled cue, and lies whole within one labelled
-// content or holds a whole labelled attribution in its content, is of another layer and left out
-// (`other_layer`); `strict` are the figures without that.
+//   exact   an element found is right when a labelled element of the article has the same tokens, marks included, each
+//           labelled one counting once; F1 over all articles together (the strict match of PARC3 and its successors)
+//   token   a token found in any element of a kind is right when it is labelled with that kind; F1 over all articles
+//   triple  source, cue and content all exact, in one attribution; an absent source equals an absent source
+// An element without tokens is no element. The set labels one layer of nested attributions: an attribution found that
+// shares no token with a labelled cue, and lies whole within one labelled content or holds a whole labelled attribution
+// in its content, is of another layer and left out (`other_layer`); `strict` are the figures without that.
 struct PolnearScore {
   static constexpr std::array<const char*, 7> kNames = {
       "source exact",  "source token",  "cue exact",   "cue token",

@@ -9,17 +9,10 @@
 #include <string_view>
 #include <vector>
 
+#include "attribution/attribution.h"
 #include "statement/statement.h"
 
 namespace hearsay {
-
-// A stretch of tokens, end exclusive.
-struct Stretch {
-  std::uint32_t begin = 0, end = 0;
-  bool empty() const { return begin >= end; }
-  std::uint32_t size() const { return empty() ? 0 : end - begin; }
-  bool operator==(const Stretch&) const = default;
-};
 
 // Somebody who can stand behind a statement.
 struct Speaker {

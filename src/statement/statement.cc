@@ -7,6 +7,7 @@
 #include "statement/statement.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "base/utf8.h"
 #include "statement/steps.h"
@@ -18,8 +19,14 @@ constexpr std::uint32_t kQuoteReach = 2;  // sentences a quotation without a cue
 
 class Finder {
  public:
-  Finder(const Reading& reading, const StatementLimits& limits)
-      : reading_(reading), limits_(limits) {}
+  Finder(const Reading& reading, const AttributionModel* model, const StatementLimits& limits)
+      : reading_(reading), limits_(limits), model_(model) {
+    if (model_ != nullptr) view_.emplace(reading.in);
+  }
+
+  // By sentence.
+  const std::vector<std::vector<AttributionSpans>>& ruled() const { return ruled_; }
+  void keep_ruled() { ruled_.resize(reading_.text.sentences.size()); }
 
   std::vector<Statement> run() {
     const std::vector<Sentence>& sentences = reading_.text.sentences;
@@ -55,6 +62,8 @@ class Finder {
     if (read_withdrawal(s)) return;
     std::vector<Frame> frames = find_frames(reading_, s, memory_);
     place_contents(reading_, s, frames);
+    if (!ruled_.empty()) ruled_[s] = spans_of(reading_, s, frames);
+    if (model_ != nullptr) apply_learned(reading_, s, memory_, *model_, *view_, scratch_, frames);
     for (const Frame& frame : frames) attribute(s, frame);
     if (read_unclear(s, before)) return;
     if (out_.size() != before) return mark_unexplained(s, before);
@@ -67,6 +76,11 @@ class Finder {
   // ---- attributions
   // ---------------------------------------------------------------------------------------------
   void attribute(std::uint32_t s, const Frame& frame) {
+    if (frame.learned && frame.source.empty()) {
+      if (words_in(reading_, frame.content) >= 2)
+        emit_nobody(s, frame.content, frame.cue, "attitude", frame.stance);
+      return;
+    }
     const bool bare = frame.stance == Stance::kDeclines || frame.stance == Stance::kDenies;
     // A refusal is one with its matter: "declined to comment on the talks" has no content of its
     // own.
@@ -80,6 +94,13 @@ class Finder {
     if (!bare && only_when(s, frame.content)) return attribute_before(s, frame);
     if (!bare && words_in(reading_, frame.content) < 2) return;
     for (Stretch piece : split_content(reading_, s, frame.content)) emit(s, frame, piece);
+  }
+
+  // Of a cue that no rule knows: is it a word of saying? Its content is quoted or joined by "that".
+  bool speaks(const Frame& frame) const {
+    const std::uint32_t at = frame.content.begin;
+    return reading_.in_quote(at) || (at > 0 && reading_.hit(at - 1, LexKind::kThat) != nullptr) ||
+           reading_.hit(at, LexKind::kThat) != nullptr;
   }
 
   // Nothing but a time: what was said stands elsewhere.
@@ -134,7 +155,8 @@ class Finder {
     made.whole = made.content.empty() ? region : made.content;
     if (inside.contains(region))
       made.whole = {std::min(made.whole.begin, region.begin), std::max(made.whole.end, region.end)};
-    made.cue_tag = frame.lexeme == nullptr || frame.according || frame.lexeme->tag == "go-on"
+    made.cue_tag = frame.learned && !speaks(frame) ? "attitude"
+                   : frame.lexeme == nullptr || frame.according || frame.lexeme->tag == "go-on"
                        ? "say"
                        : frame.lexeme->tag;
     made.direct = !content.empty() && reading_.in_quote(content.begin);
@@ -171,7 +193,8 @@ class Finder {
     set_speaker(made, speaker);
     if (!made.source.empty() && !speaker.phrase.empty() &&
         made.source == reading_.span(speaker.phrase)) {
-      made.source = reading_.span(whole_phrase(reading_, s, frame, speaker.phrase));
+      made.source = reading_.span(
+          frame.source.empty() ? whole_phrase(reading_, s, frame, speaker.phrase) : frame.source);
       widen(made.whole, made.source, inside);
     }
     if (frame.hearsay && !cited_by_report) {  // what he is said to have said is nobody's word
@@ -433,20 +456,39 @@ class Finder {
 
   const Reading& reading_;
   StatementLimits limits_;
+  const AttributionModel* model_;
+  std::optional<TokenView> view_;
+  AttributionScratch scratch_;
+  std::vector<std::vector<AttributionSpans>> ruled_;
   Memory memory_;
   std::string editors_;  // who takes the article back, as first named
   std::vector<Statement> out_;
 };
 
+bool readable(const MentionedText& text) {
+  return text.text.pack != nullptr && !text.text.sentences.empty() &&
+         text.text.first_hit.size() >= text.text.tokens.size() + 1;
+}
+
 }  // namespace
 
 std::vector<Statement> find_statements(const MentionedText& text, const Outlets& outlets,
-                                       std::string_view outlet, const StatementLimits& limits) {
-  if (text.text.pack == nullptr || text.text.sentences.empty() ||
-      text.text.first_hit.size() < text.text.tokens.size() + 1)
-    return {};
+                                       std::string_view outlet, const AttributionModel* model,
+                                       const StatementLimits& limits) {
+  if (!readable(text)) return {};
   const Reading reading(text, outlets, outlet);
-  return Finder(reading, limits).run();
+  return Finder(reading, model, limits).run();
+}
+
+std::vector<std::vector<AttributionSpans>> ruled_attributions(const MentionedText& text,
+                                                              const Outlets& outlets,
+                                                              std::string_view outlet) {
+  if (!readable(text)) return {};
+  const Reading reading(text, outlets, outlet);
+  Finder finder(reading, nullptr, {});
+  finder.keep_ruled();
+  finder.run();
+  return finder.ruled();
 }
 
 }  // namespace hearsay

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/span.h"
+#include "attribution/attribution.h"
 #include "mention/mention.h"
 
 namespace hearsay {
@@ -63,8 +64,11 @@ struct StatementLimits {
 };
 
 // `outlet`: the article's own outlet ("" when unknown): never in a chain of its own article.
+// `model`: of the text's language, or nullptr for rules alone.
 std::vector<Statement> find_statements(const MentionedText&, const Outlets&, std::string_view outlet,
-                                       const StatementLimits& = {});
+                                       const AttributionModel* model = nullptr, const StatementLimits& = {});
+// What rules alone find in each sentence: what a model learns on top of.
+std::vector<std::vector<AttributionSpans>> ruled_attributions(const MentionedText&, const Outlets&, std::string_view outlet);
 
 // One line, stable; the language of the case files and of `hearsay explain`:
 //   "tidak ada diskusi" <- denies [on-record] "Sinta Setyaningsih" via Tempo, Reuters

@@ -29,6 +29,8 @@ struct Frame {
   bool hearsay = false;          // "is said to have told": the attribution itself is nobody's
   bool unnamed = false;          // the speaker is no mention but the words of the clause's opening
   bool dropped = false;
+  bool learned = false;  // no rule knows its cue
+  Stretch source;        // the whole phrase of the speaker where a model gives it
 };
 
 struct Memory {
@@ -53,6 +55,10 @@ void place_contents(const Reading& reading, std::uint32_t s, std::vector<Frame>&
 // The whole noun phrase of a frame's speaker, whose phrase holds only the mentions: with its
 // determiner, its "of" and what stands between commas behind it.
 Stretch whole_phrase(const Reading& reading, std::uint32_t s, const Frame& frame, Stretch phrase);
+// What the frames cover, for a model to look at; and a model's finds on top of them.
+std::vector<AttributionSpans> spans_of(const Reading& reading, std::uint32_t s, const std::vector<Frame>& frames);
+void apply_learned(const Reading& reading, std::uint32_t s, const Memory& memory, const AttributionModel& model,
+                   const TokenView& view, AttributionScratch& scratch, std::vector<Frame>& frames);
 // Pieces of a content that are claims of their own: "no talks now and has signed nothing".
 std::vector<Stretch> split_content(const Reading& reading, std::uint32_t s, Stretch content);
 // Without marks and joining words at its ends.

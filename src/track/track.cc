@@ -193,7 +193,15 @@ Error unknown_subject(const std::vector<Subject>& known, const std::string& name
 
 Result<Knowledge> embedded_knowledge() {
   HEARSAY_TRY(Packs packs, load_packs(embedded_packs()));
-  return Knowledge{std::move(packs), embedded_outlets()};
+  Knowledge knowledge{std::move(packs), embedded_outlets(), {}};
+  for (const auto& [code, pack] : knowledge.packs.by_code) {
+    const std::string name = "attribution-" + code;
+    const std::string_view bytes = embedded_model(name);
+    if (bytes.empty()) continue;
+    HEARSAY_TRY(AttributionModel model, AttributionModel::read(bytes, "models/" + name + ".model"));
+    knowledge.attribution.emplace(code, std::move(model));
+  }
+  return knowledge;
 }
 
 std::unique_ptr<Analysis> analyze(Article article, const Knowledge& knowledge) {
@@ -210,7 +218,9 @@ std::unique_ptr<Analysis> analyze(Article article, const Knowledge& knowledge) {
   // From here on sentences and tokens are fixed.
   out->mentioned = find_mentions(std::move(segmented), knowledge.outlets, read.published);
   // From here on no stage adds or moves a mention.
-  out->statements = find_statements(out->mentioned, knowledge.outlets, read.outlet);
+  auto model = knowledge.attribution.find(out->mentioned.text.pack->code);
+  out->statements = find_statements(out->mentioned, knowledge.outlets, read.outlet,
+                                    model == knowledge.attribution.end() ? nullptr : &model->second);
   out->print = fingerprint(read, out->mentioned, out->statements, knowledge.outlets);
   return out;
 }

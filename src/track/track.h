@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@ namespace hearsay {
 struct Knowledge {  // immutable, shared by all workers
   Packs packs;
   Outlets outlets;
+  std::map<std::string, AttributionModel> attribution;  // by language
 };
 Result<Knowledge> embedded_knowledge();
 

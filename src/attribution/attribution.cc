@@ -1,0 +1,151 @@
+#include "attribution/attribution.h"
+
+#include <algorithm>
+
+#include "attribution/features.h"
+
+namespace hearsay {
+namespace {
+
+constexpr std::uint8_t kSource = 0, kContent = 1;
+
+std::vector<std::pair<std::uint8_t, Stretch>> stretches_of(const std::vector<SpanLabel>& labels,
+                                                           std::uint32_t begin) {
+  std::vector<std::pair<std::uint8_t, Stretch>> out;
+  for (std::uint32_t i = 0; i < labels.size(); ++i) {
+    if (labels[i] == 0) continue;
+    if (SpanLabels::opens(labels[i]))
+      out.push_back({SpanLabels::type_of(labels[i]), {begin + i, begin + i}});
+    if (!out.empty()) out.back().second.end = begin + i + 1;
+  }
+  return out;
+}
+
+void put(Stretch stretch, std::uint8_t type, std::uint32_t begin, std::vector<SpanLabel>& labels) {
+  for (std::uint32_t i = stretch.begin; i < stretch.end; ++i) {
+    const bool first = i == stretch.begin, last = i + 1 == stretch.end;
+    labels[i - begin] = first && last ? SpanLabels::single(type)
+                        : first       ? SpanLabels::begin(type)
+                        : last        ? SpanLabels::end(type)
+                                      : SpanLabels::inside(type);
+  }
+}
+
+std::uint32_t distance(Stretch a, Stretch b) {
+  return a.begin >= b.end ? a.begin - b.end : b.begin - a.end;
+}
+
+}  // namespace
+
+std::vector<Stretch> AttributionModel::cues(const TokenView& view, std::uint32_t sentence,
+                                            std::span<const AttributionSpans> ruled,
+                                            AttributionScratch& scratch) const {
+  cue_features(view, sentence, ruled, scratch);
+  cues_.decode(scratch.features, lean, scratch.labels, scratch.out);
+  std::vector<Stretch> out;
+  for (const auto& found : stretches_of(scratch.out, view.in.text.sentences[sentence].token_begin))
+    out.push_back(found.second);
+  return out;
+}
+
+AttributionSpans AttributionModel::complete(const TokenView& view, std::uint32_t sentence,
+                                            std::span<const AttributionSpans> ruled,
+                                            std::span<const Stretch> cues, std::size_t which,
+                                            AttributionScratch& scratch) const {
+  AttributionSpans out;
+  out.cue = cues[which];
+  span_features(view, sentence, ruled, cues, which, scratch);
+  spans_.decode(scratch.features, 0, scratch.labels, scratch.out);
+  for (const auto& found :
+       stretches_of(scratch.out, view.in.text.sentences[sentence].token_begin)) {
+    if (found.first == kContent)
+      out.content.push_back(found.second);
+    else if (out.source.empty() || distance(found.second, out.cue) < distance(out.source, out.cue))
+      out.source = found.second;
+  }
+  return out;
+}
+
+std::string AttributionModel::bytes() const {
+  const std::string cues = cues_.bytes();
+  std::string out;
+  for (unsigned shift = 0; shift < 32; shift += 8)
+    out += static_cast<char>(cues.size() >> shift & 0xff);
+  return out + cues + spans_.bytes();
+}
+
+Result<AttributionModel> AttributionModel::read(std::string_view bytes, std::string_view name) {
+  if (bytes.size() < 4)
+    return Error{ErrorCode::kCorrupt, std::string(name) + ": no whole model: it is cut short"};
+  std::size_t first = 0;
+  for (unsigned i = 0; i < 4; ++i)
+    first |= std::size_t{static_cast<unsigned char>(bytes[i])} << (8 * i);
+  if (first > bytes.size() - 4)
+    return Error{ErrorCode::kCorrupt, std::string(name) + ": no whole model: it is cut short"};
+  AttributionModel model;
+  HEARSAY_TRY(model.cues_, LabelModel::read(bytes.substr(4, first), name));
+  HEARSAY_TRY(model.spans_, LabelModel::read(bytes.substr(4 + first), name));
+  if (model.cues_.types() != 1 || model.spans_.types() != 2)
+    return Error{ErrorCode::kCorrupt, std::string(name) + ": no model of attributions"};
+  return model;
+}
+
+class AttributionTrainer {
+ public:
+  AttributionTrainer(std::span<const AttributionText> articles, const LearnOptions& options)
+      : articles_(articles), options_(options) {}
+
+  AttributionModel run() {
+    for (const AttributionText& article : articles_) add(article);
+    AttributionModel model;
+    LearnOptions options = options_;
+    options.types = 1;
+    options.name = "cues";
+    model.cues_ = learn_labels(cues_, options);
+    options.types = 2;
+    options.name = "sources and contents";
+    model.spans_ = learn_labels(spans_, options);
+    return model;
+  }
+
+ private:
+  void add(const AttributionText& article) {
+    const TokenView view(*article.text);
+    for (const LabelledSentence& one : article.sentences) {
+      const Sentence& sentence = article.text->text.sentences[one.sentence];
+      const std::uint32_t length = sentence.token_end - sentence.token_begin;
+      LabelledSequence cue;
+      cue.labels.assign(length, 0);
+      std::vector<Stretch> cues;
+      for (const AttributionSpans& gold : one.labelled) {
+        put(gold.cue, 0, sentence.token_begin, cue.labels);
+        cues.push_back(gold.cue);
+      }
+      cue_features(view, one.sentence, one.ruled, scratch_);
+      cue.features = scratch_.features;
+      cues_.push_back(std::move(cue));
+      for (std::size_t k = 0; k < cues.size(); ++k) {
+        LabelledSequence spans;
+        spans.labels.assign(length, 0);
+        put(one.labelled[k].source, kSource, sentence.token_begin, spans.labels);
+        for (Stretch piece : one.labelled[k].content)
+          put(piece, kContent, sentence.token_begin, spans.labels);
+        span_features(view, one.sentence, one.ruled, cues, k, scratch_);
+        spans.features = scratch_.features;
+        spans_.push_back(std::move(spans));
+      }
+    }
+  }
+
+  std::span<const AttributionText> articles_;
+  const LearnOptions& options_;
+  AttributionScratch scratch_;
+  std::vector<LabelledSequence> cues_, spans_;
+};
+
+AttributionModel learn_attributions(std::span<const AttributionText> articles,
+                                    const LearnOptions& options) {
+  return AttributionTrainer(articles, options).run();
+}
+
+}  // namespace hearsay

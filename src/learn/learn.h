@@ -1,0 +1,134 @@
+// Learn: labels for the positions of a sequence, from features, by a linear-chain conditional
+// random field (Lafferty, McCallum, Pereira 2001), trained by FTRL-Proximal (McMahan et al. 2013)
+// so that few weights remain.
+//
+// In:    for each position its features as 32-bit keys (hashes that the caller makes), and which
+// labels may follow which. Out:   the best sequence of labels, or how probable a label is at a
+// position. Holds: the same model and features give the same labels on every machine (weights are
+// small integers); the same
+//        training examples in the same order give the same bytes.
+// Never: opens a file; knows what a key stands for.
+// Cost:  decoding is O(keys + positions x labels^2); no allocation once the scratch has grown.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace hearsay {
+
+using FeatureKey = std::uint32_t;
+using SpanLabel = std::uint8_t;
+inline constexpr SpanLabel kMostLabels = 9;  // of two types
+
+// The features of a sequence, position after position.
+struct Features {
+  std::vector<FeatureKey> keys;
+  std::vector<std::uint32_t> ends;  // keys of position i end here
+  void clear() {
+    keys.clear();
+    ends.clear();
+  }
+  void add(FeatureKey key) { keys.push_back(key); }
+  void next() { ends.push_back(static_cast<std::uint32_t>(keys.size())); }
+  std::size_t size() const { return ends.size(); }
+  std::span<const FeatureKey> at(std::size_t i) const {
+    const std::uint32_t begin = i == 0 ? 0 : ends[i - 1];
+    return {keys.data() + begin, ends[i] - begin};
+  }
+};
+
+// Spans of several types as labels: 0 outside, then per type begin, inside, end, single.
+struct SpanLabels {
+  std::uint8_t types = 1;
+  SpanLabel count() const { return static_cast<SpanLabel>(1 + 4 * types); }
+  static SpanLabel begin(std::uint8_t type) { return static_cast<SpanLabel>(1 + 4 * type); }
+  static SpanLabel inside(std::uint8_t type) { return static_cast<SpanLabel>(2 + 4 * type); }
+  static SpanLabel end(std::uint8_t type) { return static_cast<SpanLabel>(3 + 4 * type); }
+  static SpanLabel single(std::uint8_t type) { return static_cast<SpanLabel>(4 + 4 * type); }
+  static bool opens(SpanLabel label) { return label != 0 && (label % 4 == 1 || label % 4 == 0); }
+  static bool closes(SpanLabel label) { return label == 0 || label % 4 == 3 || label % 4 == 0; }
+  static std::uint8_t type_of(SpanLabel label) {
+    return static_cast<std::uint8_t>((label - 1) / 4);
+  }
+  static bool may_follow(SpanLabel before, SpanLabel after);
+};
+
+struct LabelScratch {
+  std::vector<FeatureKey> keys;
+  std::vector<std::uint32_t> ends;
+  std::vector<std::int32_t> scores;
+  std::vector<SpanLabel> back;
+};
+
+class LabelModel {
+ public:
+  // kCorrupt when the bytes are no whole model, kUnsupported when a newer program wrote them.
+  // `name` is for messages.
+  static Result<LabelModel> read(std::string_view bytes, std::string_view name);
+  std::string bytes() const;
+
+  std::uint8_t types() const { return labels_.types; }
+  // `lean`: added to the score of "outside" at each position, in 1/kUnit; more of it finds less.
+  void decode(const Features& features, std::int32_t lean, LabelScratch& scratch,
+              std::vector<SpanLabel>& out) const;
+  static constexpr std::int32_t kUnit = 32;  // a weight of 1
+  std::size_t size() const { return keys_.size(); }
+
+ private:
+  friend class Trainer;
+  void index();
+  template <std::size_t kWidth>
+  void decode_as(const Features& features, std::int32_t lean, LabelScratch& scratch,
+                 std::vector<SpanLabel>& out) const;
+
+  SpanLabels labels_;
+  std::vector<FeatureKey> keys_;     // ascending; row i belongs to keys_[i]
+  std::vector<std::int8_t> rows_;    // size() x count, in 1/kUnit
+  std::vector<std::int16_t> steps_;  // before x after
+  // Open addressing over keys. A slot holds its row, so that a look-up touches memory once.
+  struct Slot {
+    FeatureKey key = 0;
+    bool used = false;
+    std::int8_t weights[kMostLabels + 2] = {};  // filled up to 16 bytes
+  };
+  static_assert(sizeof(Slot) == 16);
+  std::vector<Slot> slots_;
+  std::size_t mask_ = 0;
+  std::vector<std::int32_t>
+      ways_;  // steps_, and kNever for those that no well-formed sequence takes
+  // One bit for keys that may be there: small enough to stay in the cache, and most keys of a text
+  // are unknown.
+  std::vector<std::uint64_t> maybe_;
+  std::uint32_t maybe_shift_ = 0;
+};
+
+// The bytes of models/<name>.model as they were when this binary was built; empty when there was
+// none.
+std::string_view embedded_model(std::string_view name);
+
+// --- learning
+
+struct LabelledSequence {
+  Features features;
+  std::vector<SpanLabel> labels;
+};
+struct LearnOptions {
+  std::uint8_t types = 1;
+  std::uint32_t rounds = 8;
+  std::uint32_t least = 2;  // a feature seen less often is left out
+  double rate = 0.1;
+  double sparse = 2.5;  // L1: more of it leaves fewer weights
+  double shrink = 10;   // L2
+  std::string name;     // for `said`
+  std::function<void(std::string_view name, std::uint32_t round, double loss)> said;
+};
+// Deterministic. Sequences whose labels break SpanLabels are left out.
+LabelModel learn_labels(std::span<const LabelledSequence> examples, const LearnOptions& options);
+
+}  // namespace hearsay

@@ -1,0 +1,140 @@
+// Label models: what they learn, that they say the same twice, and that broken bytes are refused.
+#include "learn/learn.h"
+
+#include <gtest/gtest.h>
+
+#include "attribution/attribution.h"
+#include "base/hash.h"
+
+namespace hearsay {
+namespace {
+
+constexpr FeatureKey kWord = 1000, kBefore = 2000;
+
+// Words are numbers: 1 opens a span, 2 goes on, 3 closes, 4 is a span alone, others stand outside.
+LabelledSequence sequence_of(const std::vector<int>& words) {
+  LabelledSequence out;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    out.features.add(kWord + static_cast<FeatureKey>(words[i]));
+    out.features.add(kBefore + static_cast<FeatureKey>(i == 0 ? 99 : words[i - 1]));
+    out.features.next();
+    out.labels.push_back(static_cast<SpanLabel>(words[i] > 4 ? 0 : words[i]));
+  }
+  return out;
+}
+
+std::vector<LabelledSequence> lessons() {
+  std::vector<LabelledSequence> out;
+  for (int k = 0; k < 30; ++k) {
+    out.push_back(sequence_of({7, 1, 2, 3, 8, 9}));
+    out.push_back(sequence_of({4, 9, 1, 3, 7}));
+    out.push_back(sequence_of({8, 9, 7, 4}));
+    out.push_back(sequence_of({1, 2, 2, 2, 3}));
+  }
+  return out;
+}
+
+LearnOptions options() {
+  LearnOptions out;
+  out.sparse = 0.5;
+  out.shrink = 1;
+  out.rate = 0.5;
+  return out;
+}
+
+std::vector<SpanLabel> labels_by(const LabelModel& model, const std::vector<int>& words,
+                                 int lean = 0) {
+  LabelScratch scratch;
+  std::vector<SpanLabel> out;
+  model.decode(sequence_of(words).features, lean, scratch, out);
+  return out;
+}
+
+TEST(Learn, FindsWhatItWasTaught) {
+  const LabelModel model = learn_labels(lessons(), options());
+  EXPECT_EQ(labels_by(model, {9, 1, 2, 2, 3, 7, 4}), (std::vector<SpanLabel>{0, 1, 2, 2, 3, 0, 4}));
+  EXPECT_EQ(labels_by(model, {}), std::vector<SpanLabel>());
+  EXPECT_EQ(labels_by(model, {50}), std::vector<SpanLabel>{0});
+}
+
+TEST(Learn, LeaningOutsideFindsNothing) {
+  const LabelModel model = learn_labels(lessons(), options());
+  EXPECT_EQ(labels_by(model, {9, 1, 2, 3, 7}, 100 * LabelModel::kUnit),
+            std::vector<SpanLabel>(5, 0));
+}
+
+// Whatever the features say, a span opens before it goes on and closes before the end.
+TEST(Learn, LabelsAreWellFormed) {
+  const LabelModel model = learn_labels(lessons(), options());
+  std::uint64_t seed = 5;
+  for (int round = 0; round < 500; ++round) {
+    std::vector<int> words;
+    for (std::uint64_t length = (seed = mix(seed, 1)) % 12; words.size() < length;)
+      words.push_back(static_cast<int>((seed = mix(seed, 2)) % 10));
+    const std::vector<SpanLabel> labels =
+        labels_by(model, words, static_cast<int>(seed % 200) - 150);
+    SpanLabel before = 0;
+    for (SpanLabel label : labels) {
+      EXPECT_TRUE(SpanLabels::may_follow(before, label));
+      before = label;
+    }
+    EXPECT_TRUE(SpanLabels::closes(before));
+  }
+}
+
+TEST(Learn, SameLessonsSameBytesAndTheyReadBack) {
+  const std::string once = learn_labels(lessons(), options()).bytes(),
+                    again = learn_labels(lessons(), options()).bytes();
+  EXPECT_EQ(once, again);
+  Result<LabelModel> read = LabelModel::read(once, "it");
+  ASSERT_TRUE(read.has_value()) << read.error().message;
+  EXPECT_EQ(read->bytes(), once);
+  EXPECT_EQ(labels_by(*read, {7, 4, 1, 3}), (std::vector<SpanLabel>{0, 4, 1, 3}));
+}
+
+TEST(Learn, IllFormedLessonsAreLeftOut) {
+  std::vector<LabelledSequence> examples = lessons();
+  const std::string before = learn_labels(examples, options()).bytes();
+  LabelledSequence broken = sequence_of({7, 8});
+  broken.labels = {0, 2};  // inside nothing
+  examples.push_back(broken);
+  broken.labels = {0};
+  examples.push_back(broken);
+  broken.labels = {0, 200};
+  examples.push_back(broken);
+  EXPECT_EQ(learn_labels(examples, options()).bytes(), before);
+}
+
+TEST(Learn, BrokenBytesAreRefused) {
+  const std::string whole = learn_labels(lessons(), options()).bytes();
+  for (std::size_t length = 0; length < whole.size(); ++length)
+    EXPECT_FALSE(LabelModel::read(std::string_view(whole).substr(0, length), "it").has_value())
+        << length;
+  // With a right checksum over wrong contents, too: no crash, whatever it says.
+  for (std::size_t at = 4; at + 4 < whole.size(); ++at) {
+    for (int value : {0x00, 0x7f, 0xff}) {
+      std::string other = whole.substr(0, whole.size() - 4);
+      other[at] = static_cast<char>(value);
+      const auto sum = static_cast<std::uint32_t>(hash64(other));
+      for (int i = 0; i < 4; ++i) other += static_cast<char>(sum >> (8 * i) & 0xff);
+      Result<LabelModel> read = LabelModel::read(other, "it");
+      if (read) labels_by(*read, {7, 1, 2, 3, 4});
+    }
+  }
+  Result<AttributionModel> none = AttributionModel::read("", "models/x.model");
+  ASSERT_FALSE(none.has_value());
+  EXPECT_NE(none.error().message.find("models/x.model"), std::string::npos);
+  EXPECT_FALSE(
+      AttributionModel::read(std::string("\xff\xff\xff\x7f", 4) + whole, "it").has_value());
+}
+
+TEST(Learn, TheEmbeddedModelsRead) {
+  for (const char* name : {"attribution-en", "attribution-de"}) {
+    Result<AttributionModel> read = AttributionModel::read(embedded_model(name), name);
+    EXPECT_TRUE(read.has_value()) << read.error().message;
+  }
+  EXPECT_TRUE(embedded_model("no such model").empty());
+}
+
+}  // namespace
+}  // namespace hearsay
