@@ -8,7 +8,7 @@
 // File format (docs/language-packs.md):
 //   [pack]            code, name, version, extends (optional: the code of another pack, whose lexemes come first)
 //   [[lexeme]]        kind, tag, stance, order, words = ["said", "told reporters"]
-//   [sentence]        abbreviations = ["Mr.", "Inc."];  [date]  months, weekdays (tables word -> number)
+//   [sentence]        abbreviations = ["Mr.", "Inc."];  [date]  months, weekdays (tables word -> number), joins
 #pragma once
 
 #include <cstdint>
@@ -100,6 +100,7 @@ class Pack {
   std::vector<Lexeme> lexemes;
   std::set<std::string> abbreviations;             // folded, with their final full stop: "mr."
   std::map<std::string, int> months, weekdays;     // folded word -> 1..12, 0..6 (Sunday 0)
+  std::set<std::string> date_joins;                // folded, between day, month and year: "7 de noviembre de 2025"
   std::vector<EventKind> events;
 
   const EventKind* event(std::string_view id) const;

@@ -217,7 +217,7 @@ Status read_dates(std::string_view file, const toml::table& table, std::map<std:
 Status read_pack(std::string_view file, const toml::table& table, Pack& pack) {
   static constexpr std::string_view kTop[] = {"pack", "lexeme", "sentence", "date", "event"};
   static constexpr std::string_view kHead[] = {"code", "name", "version", "extends"};
-  static constexpr std::string_view kDate[] = {"months", "weekdays"};
+  static constexpr std::string_view kDate[] = {"months", "weekdays", "joins"};
   static constexpr std::string_view kSentence[] = {"abbreviations"};
   HEARSAY_TRY([[maybe_unused]] Unit checked, check_keys(file, table, kTop));
   HEARSAY_TRY([[maybe_unused]] Unit head, check_keys(file, *table["pack"].as_table(), kHead));
@@ -232,6 +232,8 @@ Status read_pack(std::string_view file, const toml::table& table, Pack& pack) {
     HEARSAY_TRY([[maybe_unused]] Unit keys, check_keys(file, *date, kDate));
     HEARSAY_TRY(const toml::table* months, table_at(file, *date, "months"));
     HEARSAY_TRY(const toml::table* days, table_at(file, *date, "weekdays"));
+    HEARSAY_TRY(std::vector<std::string> joins, texts_at(file, *date, "joins"));
+    for (const std::string& word : joins) pack.date_joins.insert(fold(word));
     if (months != nullptr) {
       HEARSAY_TRY([[maybe_unused]] Unit read, read_dates(file, *months, pack.months, 1, 12));
     }

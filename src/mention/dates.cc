@@ -48,7 +48,8 @@ class DateReader {
   // The number a word stands for in a table of the pack, or -1. Abbreviations may keep their full
   // stop.
   int named(const std::map<std::string, int>& table, std::uint32_t token) const {
-    if (token >= limit_ || !std::binary_search(keys_.begin(), keys_.end(), text_.tokens[token].key) ||
+    if (token >= limit_ ||
+        !std::binary_search(keys_.begin(), keys_.end(), text_.tokens[token].key) ||
         !is_word(text_, token))
       return -1;
     std::string word = fold(text_.word(token));
@@ -58,6 +59,11 @@ class DateReader {
       found = table.find(word);
     }
     return found == table.end() ? -1 : found->second;
+  }
+  // Behind a word that joins the parts of a date: "7 de noviembre de 2025".
+  std::uint32_t past_join(std::uint32_t token) const {
+    if (token >= limit_ || text_.pack->date_joins.empty()) return token;
+    return text_.pack->date_joins.contains(fold(text_.word(token))) ? token + 1 : token;
   }
   int number_at(std::uint32_t token) const {
     if (token >= limit_ || !text_.tokens[token].is(kTokenNumber)) return -1;
@@ -125,9 +131,10 @@ class DateReader {
     if (token >= limit_) return 0;
     if (std::uint32_t end = slashed(token, date, weekday)) return end;
     int day = day_at(token);
-    int month = day < 0 ? month_at(token) : month_at(token + 1);
-    if (day > 0 && month > 0) {  // 7 November 2025, 12 Nov
-      std::uint32_t end = token + 2;
+    const std::uint32_t behind = past_join(token + 1);
+    int month = day < 0 ? month_at(token) : month_at(behind);
+    if (day > 0 && month > 0) {  // 7 November 2025, 12 Nov, 7 de noviembre
+      std::uint32_t end = behind + 1;
       return with_year(end, month, day, date);
     }
     if (day < 0 && month > 0) {
@@ -136,10 +143,10 @@ class DateReader {
         // "May 30 percent": a number that counts something else.
         return with_year(token + 2, month, after, date);
       }
-      int year = year_at(token + 1);
-      if (year > 0) {  // November 2025
+      int year = year_at(behind);
+      if (year > 0) {  // November 2025, noviembre de 2025
         date = time_at(year, month, 1);
-        return token + 2;
+        return behind + 1;
       }
       // A bare month, unless the word also means something else ("may", "march").
       bool capital = text_.tokens[token].is(kTokenCapital);
@@ -152,9 +159,10 @@ class DateReader {
     return 0;
   }
   std::uint32_t with_year(std::uint32_t end, int month, int day, std::optional<Time>& date) const {
-    int year = year_at(end);
+    const std::uint32_t behind = past_join(end);
+    int year = year_at(behind);
     if (year > 0)
-      ++end;
+      end = behind + 1;
     else if (end < limit_ && is_mark(text_, end, ",") && (year = year_at(end + 1)) > 0)
       end += 2;
     date = year > 0 ? time_at(year, month, day) : nearest(month, day);

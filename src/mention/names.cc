@@ -469,6 +469,13 @@ class NameFinder {
         at = next;
         continue;
       }
+      // "Inés del Olmo", "Rodrigo de la Vega": a function word too, so only behind a given name.
+      const LexHit* joint = hit_tagged(text_, at, LexKind::kTitle, "particle-given");
+      if (joint != nullptr && at > begin && is_given_name(at - 1) && at + joint->length < limit &&
+          candidate(at + joint->length)) {
+        at += joint->length;
+        continue;
+      }
       if (inside) {
         // "Securities and Exchange Commission": what only marks organisations names none alone.
         if (candidate(next) && !starts_name(next) &&
