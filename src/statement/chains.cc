@@ -96,7 +96,8 @@ Credits find_credits(const Reading& reading, std::uint32_t s, const Frame* frame
     if (frame != nullptr && frame->content.begin <= i && i < frame->content.end) continue;
     for (const Mention& mention : reading.mentions(s)) {
       const bool voice = mention.kind == MentionKind::kAnonymous ||
-                         mention.kind == MentionKind::kPerson || mention.kind == MentionKind::kRole;
+                         mention.kind == MentionKind::kPerson ||
+                         mention.kind == MentionKind::kRole || reading.is_outlet(mention);
       if (!voice || mention.token_begin < i + credit->length ||
           mention.token_begin > i + credit->length + 2)
         continue;

@@ -64,14 +64,17 @@ class FrameFinder {
   }
 
  private:
-  // "GoTo: no agreement", "Grab weighs a bid: sources".
+  // "GoTo: no agreement", "Grab weighs a bid: sources", and the latter with a dash.
   void headline() {
     for (std::uint32_t i = all_.begin + 1; i + 1 < all_.end; ++i) {
-      if (!reading_.is_punct(i) ||
-          (reading_.text.word(i) != ":" && reading_.text.word(i) != "\xEF\xBC\x9A"))
-        continue;
+      if (!reading_.is_punct(i)) continue;
       Frame frame;
       frame.cue = {i, i + 1};
+      if (reading_.text.word(i) != ":" && reading_.text.word(i) != "\xEF\xBC\x9A") {
+        // "Grab weighs a bid - sources"
+        if (reading_.is_dash(i) && bare_voice(frame, {i + 1, all_.end})) return close(frame);
+        continue;
+      }
       std::optional<Speaker> before = phrases_.group_before(i, all_.begin, 0),
                              after = phrases_.group_after(i + 1, all_.end, 0);
       if (bare_voice(frame, {all_.begin, i}) || bare_voice(frame, {i + 1, all_.end})) {
@@ -262,12 +265,25 @@ class FrameFinder {
         return true;
       }
     // "A said X and added Y": the subject is still A.
-    if (!frames_.empty() && opens) {
+    if (!frames_.empty() && (opens || reading_.hit(cue.begin - 1, LexKind::kContrast) != nullptr)) {
       frame.speaker = frames_.back().speaker;
       frame.speaker.phrase = {};
       return true;
     }
-    return false;
+    return goes_on(frame);
+  }
+
+  // "Añadió que no habrá otra.": a verb that needs no subject opens its sentence and joins what was
+  // said, so the last speaker goes on.
+  bool goes_on(Frame& frame) const {
+    if (!frames_.empty() || frame.according || frame.cue.begin != all_.begin ||
+        !memory_.last.known || s_ > memory_.sentence + 1 || frame.cue.end >= all_.end)
+      return false;
+    const LexHit* that = reading_.hit(frame.cue.end, LexKind::kThat);
+    if (that == nullptr || reading_.tag(*that) == "open") return false;
+    frame.speaker = memory_.last;
+    frame.speaker.phrase = {};
+    return true;
   }
 
   // A speaker by a wider phrase; an office without a name goes by all its words.
@@ -337,9 +353,15 @@ class FrameFinder {
       frame.others.push_back(phrases_.unnamed({left_, joiner}));
   }
 
-  // From the clause's start to a token: a preposition or time word, then no mark.
+  // "El lunes afirmó A": a date ends right before a token.
+  bool dated(std::uint32_t to) const {
+    return to > left_ && reading_.mention_of(s_, to - 1, MentionKind::kDate) != nullptr;
+  }
+
+  // From the clause's start to a token: a preposition, time word or date, then no mark.
   bool adjunct_opens(std::uint32_t to) const {
-    if (!reading_.is_preposition(left_) && reading_.hit(left_, LexKind::kTime) == nullptr)
+    if (!reading_.is_preposition(left_) && reading_.hit(left_, LexKind::kTime) == nullptr &&
+        !dated(to))
       return false;
     for (std::uint32_t i = left_; i < to; ++i)
       if (reading_.is_punct(i)) return false;
@@ -354,7 +376,7 @@ class FrameFinder {
       if (contrast != nullptr || reading_.is_punct(i))
         from = i + (contrast != nullptr ? contrast->length : 1);
     }
-    if (from >= to || to - from > kOpeningWords) return std::nullopt;
+    if (from >= to || to - from > kOpeningWords || dated(to)) return std::nullopt;
     if (to - from == 1 && reading_.hit(from, LexKind::kNumber) != nullptr &&
         memory_.people.known) {  // "one said"
       Speaker one = memory_.people;

@@ -82,6 +82,8 @@ std::optional<Speaker> Phrases::group_after(std::uint32_t from, std::uint32_t li
       continue;
     }
     const bool document = best->kind == MentionKind::kDocument;  // "a report by Reuters"
+    if (document && mention.token_begin > phrase.begin && mention.token_end <= best->token_end)
+      continue;  // whom it was handed to: "un comunicado remitido a la CNMV"
     const bool person = mention.kind == MentionKind::kPerson && best->kind != MentionKind::kPerson;
     const bool touches = mention.token_begin <= phrase.end;
     const bool behind_comma = person && best->kind == MentionKind::kRole &&

@@ -99,6 +99,13 @@ bool Reading::is_break(std::uint32_t token) const {
   return word == ";" || word == "\xEF\xBC\x9B" || word == "\xE2\x80\x94";
 }
 
+bool Reading::is_dash(std::uint32_t token) const {
+  if (!is_punct(token)) return false;
+  const std::string_view word = text.word(token);
+  return word == "\xE2\x80\x94" || (!text.tokens[token].is(kTokenGlued) &&
+                                    (word == "-" || word == "--" || word == "\xE2\x80\x93"));
+}
+
 bool Reading::is_preposition(std::uint32_t token) const {
   if (hit(token, LexKind::kStop) == nullptr) return false;
   for (LexKind kind : {LexKind::kPronoun, LexKind::kThat, LexKind::kNegation, LexKind::kHedge,

@@ -42,6 +42,7 @@ class Reading {
   bool is_punct(std::uint32_t token) const { return text.tokens[token].is(kTokenPunct); }
   bool is_comma(std::uint32_t token) const;
   bool is_break(std::uint32_t token) const;  // ; : and dashes
+  bool is_dash(std::uint32_t token) const;   // between words, not within one
   bool is_joiner(std::uint32_t token) const { return tagged(token, LexKind::kContrast, "join"); }
   // A function word that opens an adjunct: "on", "in", "pada", no determiner, pronoun, negation or
   // auxiliary.

@@ -189,14 +189,24 @@ class Placer {
   Stretch left_of(std::size_t f) const {
     std::uint32_t from = f == 0 ? all_.begin : frames_[f - 1].region.end;
     for (std::uint32_t i = from; i < frames_[f].region.begin; ++i)
-      if (reading_.is_break(i) && !reading_.in_quote(i)) from = i + 1;
+      if (reading_.is_break(i) && !reading_.in_quote(i) && !dash_before(f, i)) from = i + 1;
     return trimmed(reading_, {from, frames_[f].region.begin});
   }
   Stretch right_of(std::size_t f) const {
     std::uint32_t to = f + 1 < frames_.size() ? frames_[f + 1].region.begin : all_.end;
     for (std::uint32_t i = frames_[f].region.end; i < to; ++i)
-      if (reading_.is_break(i) && !reading_.in_quote(i)) to = i;
+      if (reading_.is_break(i) && !reading_.in_quote(i) && !(reading_.is_dash(i) && in_dashes(f)))
+        to = i;
     return {frames_[f].region.end, to};
+  }
+  // "C —dijo A—": the dash right before an attribution sets it off from what it attributes.
+  bool dash_before(std::size_t f, std::uint32_t token) const {
+    return token + 1 == frames_[f].region.begin && reading_.is_dash(token);
+  }
+  bool in_dashes(std::size_t f) const {
+    const Stretch region = frames_[f].region;
+    return region.begin > all_.begin && reading_.is_dash(region.begin - 1) &&
+           region.end < all_.end && reading_.is_dash(region.end);
   }
 
   void choose_side(std::size_t f) {
@@ -205,10 +215,10 @@ class Placer {
     const std::uint32_t on_left = words_in(reading_, left),
                         on_right = words_in(reading_, trimmed(reading_, right));
     const std::uint32_t begin = frame.region.begin;
-    const bool marked =
-        begin > all_.begin &&
-        (reading_.is_comma(begin - 1) || reading_.text.tokens[begin - 1].is(kTokenQuoteClose));
-    const bool comma_behind = !right.empty() && reading_.is_comma(right.begin);
+    const bool marked = begin > all_.begin &&
+                        (reading_.is_comma(begin - 1) ||
+                         reading_.text.tokens[begin - 1].is(kTokenQuoteClose) || in_dashes(f));
+    const bool comma_behind = !right.empty() && (reading_.is_comma(right.begin) || in_dashes(f));
     const bool quoted_left = !left.empty() && reading_.in_quote(left.end - 1);
     const bool says_left = quoted_left || !light(left.begin, left.end);  // more than "On Monday,"
     // "C," she wrote on her page on Sunday: nothing on the right says what was said.
@@ -216,6 +226,13 @@ class Placer {
                             reading_.text.tokens[begin - 1].is(kTokenQuoteClose) &&
                             !reading_.contains(right, LexKind::kThat) && !quoted(right);
     frame.side = Side::kRight;
+    // "C," said A, "and D": both halves of a quotation that the attribution interrupts.
+    if (quoted_left && marked && comma_behind && right.size() > 2 &&
+        reading_.text.tokens[right.begin + 1].is(kTokenQuoteOpen) && f + 1 == frames_.size()) {
+      frame.side = Side::kLeft;
+      frame.content = trimmed(reading_, {left.begin, right.end});
+      return;
+    }
     if (quote_ends && before_cue(frame) && frame.stance != Stance::kDeclines) {
       frame.side = Side::kLeft;
       frame.content = left;
@@ -243,7 +260,10 @@ class Placer {
         frame.content = trimmed(reading_, {left.begin, right.end});
         return;
       }
-      if (on_left >= 2 && !runs_on &&
+      // "El lunes afirmó A que C": only an adjunct on the left, and the joining word on the right.
+      const bool joins_right = !says_left && !frame.according && !right.empty() &&
+                               reading_.hit(right.begin, LexKind::kThat) != nullptr;
+      if (on_left >= 2 && !runs_on && !joins_right &&
           !(on_left <= 2 && comma_behind && on_right >= 4 && !quoted_left))
         frame.side = Side::kLeft;
     } else if (!frame.speaker.phrase.empty() && marked && comma_behind && !quoted_left &&
@@ -294,6 +314,8 @@ class Placer {
   // Behind the adjuncts of the cue: "told the exchange", "said on Monday in a statement that".
   std::uint32_t content_begin(const Frame& frame, Stretch right) const {
     std::uint32_t limit = std::min(right.end, right.begin + kThatReach);
+    if (right.empty()) return right.begin;
+    if (std::uint32_t end = citing_end(right.begin, right.end)) return end;
     for (std::uint32_t i = right.begin; i < limit && !reading_.in_quote(i); ++i) {
       const LexHit* that = reading_.hit(i, LexKind::kThat);
       if (that == nullptr) continue;
@@ -341,8 +363,20 @@ class Placer {
         end = std::max(end, mention.token_end);
     return end;
   }
+  // "According to Reuters, which cites people familiar, C": behind the clause, or 0.
+  std::uint32_t citing_end(std::uint32_t at, std::uint32_t limit) const {
+    std::uint32_t from = at + 1;
+    if (!reading_.is_comma(at) || from >= limit) return 0;
+    if (!reading_.tagged(from, LexKind::kCredit, "cite") &&
+        reading_.hit(from, LexKind::kThat) != nullptr)
+      ++from;
+    if (from >= limit || !reading_.tagged(from, LexKind::kCredit, "cite")) return 0;
+    while (from < limit && !reading_.is_comma(from) && !reading_.in_quote(from)) ++from;
+    return from + 2 < limit && reading_.is_comma(from) ? from + 1 : 0;
+  }
   std::uint32_t adjunct_end(std::uint32_t at, std::uint32_t limit, bool addressee) const {
     if (reading_.is_comma(at) && at + 1 < limit && reading_.in_quote(at + 1)) return at + 1;
+    if (std::uint32_t end = citing_end(at, limit)) return end;
     std::uint32_t next = at;
     if (reading_.mention_of(s_, at, MentionKind::kDate) != nullptr ||
         reading_.hit(at, LexKind::kTime) != nullptr)
@@ -447,7 +481,8 @@ Stretch trimmed(const Reading& reading, Stretch stretch) {
   while (!stretch.empty()) {
     const std::uint32_t i = stretch.begin;
     const bool mark = reading.is_punct(i) && !reading.text.tokens[i].is(kTokenQuoteOpen) &&
-                      !is_word(i, "(") && !is_word(i, "$");
+                      !is_word(i, "(") && !is_word(i, "$") && !is_word(i, "\xC2\xBF") &&
+                      !is_word(i, "\xC2\xA1");  // Spanish opens a question and a call
     const bool that =
         reading.hit(i, LexKind::kThat) != nullptr && !reading.tagged(i, LexKind::kThat, "open");
     // "But" and "however" only lead over; "although ..." is part of what is said.
