@@ -174,6 +174,7 @@ class PersonTeller {
     return cut;
   }
   double organisation_score(const Name& name, std::uint32_t end) const {
+    if (hit_tagged(text_, end - 1, LexKind::kOrgMarker, "legal-prefix") != nullptr) return -100;
     double score = -1.5;  // one name is simpler than two
     if (is_shaped(text_, end - 1))
       score += 3;
@@ -220,6 +221,8 @@ class PersonTeller {
     bool person_before = role >= 2 && is_mark(text_, role - 1, ",") && is_word(text_, role - 2) &&
                          text_.tokens[role - 2].is(kTokenCapital);
     if (person_before) score += 3;
+    if (person_before && (given(role - 2) || (role >= 3 && given(role - 3)))) score += 1;
+    if (hit_tagged(text_, name.begin, LexKind::kOrgMarker, "legal-prefix") != nullptr) score += 1;
     if (name.end - name.begin == 1 && is_shaped(text_, name.begin)) score += 1;
     return score;
   }
