@@ -126,7 +126,8 @@ class VoiceFinder {
     Left left = left_of(at);
     bool qualified = false;
     for (int steps = 0; steps < 3 && end < limit_; ++steps) {
-      std::uint32_t more = hit_length(text_, end, LexKind::kKnowing, "after");
+      std::uint32_t more = std::max(hit_length(text_, end, LexKind::kKnowing, "after"),
+                                    hit_length(text_, end, LexKind::kKnowing, "after-the"));
       if (more != 0) {
         end += more;
         qualified = true;
@@ -141,6 +142,10 @@ class VoiceFinder {
       qualified = qualified || !place;
       end = phrase;
     }
+    // "seorang pejabat Kementerian Perdagangan": whose official, where the noun stands first.
+    if (tag == "official" && end == at + head->length && organisation_at(end) &&
+        draft_.names[draft_.name_at[end]].begin == end)
+      end = std::min(limit_, draft_.names[draft_.name_at[end]].end);
     bool cue = cue_beside(left.begin, end);
     bool everyday = tag == "people";
     bool accepted =
@@ -253,6 +258,7 @@ class VoiceFinder {
       // "driver bonuses", "investor": a trade by itself is nobody in particular.
       if (tag == "other" && !left.any && !entity && !cue_beside(begin, end)) return 0;
       begin = left.begin;
+      if (end < limit_) end += hit_length(text_, end, LexKind::kKnowing, "after-the");  // "CEO itu"
       add(begin, end, MentionKind::kRole, entity, left.many);
       return end;
     }
@@ -270,8 +276,10 @@ class VoiceFinder {
       entity = organisation_at(begin - 2);
       if (entity) begin = std::max(floor_, draft_.names[draft_.name_at[begin - 2]].begin);
     }
-    add(begin, at + hit->length, MentionKind::kDocument, entity, false);
-    return at + hit->length;
+    std::uint32_t end = at + hit->length;
+    if (end < limit_) end += hit_length(text_, end, LexKind::kKnowing, "after-the");
+    add(begin, end, MentionKind::kDocument, entity, false);
+    return end;
   }
 
   std::uint32_t pronoun(std::uint32_t at) {

@@ -201,6 +201,13 @@ class FrameFinder {
     if (frame.according && order != SourceOrder::kBefore) order = SourceOrder::kAfter;
     const bool opens =
         cue.begin == left_ || reading_.is_punct(cue.begin - 1) || reading_.is_joiner(cue.begin - 1);
+    // "Anna Hartono Sebut Merger Batal": a headline puts the bare verb behind its subject.
+    if (order == SourceOrder::kAfter && !frame.according && reading_.text.sentences[s_].headline)
+      if (std::optional<Speaker> head = phrases_.group_before(cue.begin, left_, 0);
+          head && head->phrase.begin == all_.begin) {
+        frame.speaker = *head;
+        return true;
+      }
     std::optional<Speaker> after;
     if (order == SourceOrder::kAfter) after = phrases_.group_after(cue.end, all_.end, kReachAfter);
     if (order == SourceOrder::kEither && opens &&

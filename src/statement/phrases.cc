@@ -89,7 +89,12 @@ std::optional<Speaker> Phrases::group_after(std::uint32_t from, std::uint32_t li
     const bool behind_comma = person && best->kind == MentionKind::kRole &&
                               mention.token_begin == phrase.end + 1 &&
                               reading_.is_comma(phrase.end);
-    const bool of_document = document && mention.token_begin <= phrase.end + 3 &&
+    // "menurut keterbukaan informasi di Bursa X": a filing is no word of the body that keeps it.
+    const bool kept =
+        document && !reading_.is_outlet(mention) &&
+        reading_.contains(phrase, LexKind::kDocument, "filing") &&
+        reading_.contains({mention.token_begin, mention.token_end}, LexKind::kOrgMarker, "body");
+    const bool of_document = document && !kept && mention.token_begin <= phrase.end + 3 &&
                              !has_comma(phrase.end, mention.token_begin);
     if (!touches && !behind_comma && !of_document) break;
     phrase.end = std::max(phrase.end, mention.token_end);

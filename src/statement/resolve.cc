@@ -41,11 +41,23 @@ Anonymous describe(const Reading& reading, Stretch phrase) {
     const LexHit* knowing = reading.hit(i, LexKind::kKnowing);
     if (knowing == nullptr) continue;
     const std::string& tag = reading.tag(*knowing);
-    if (reading.tagged(i, LexKind::kKnowing, "before-the")) out.definite = true;
+    if (reading.tagged(i, LexKind::kKnowing, "before-the") ||
+        reading.tagged(i, LexKind::kKnowing, "after-the"))
+      out.definite = true;
     if (tag == "before-one") out.one = true;
     if (tag == "open" || (tag == "after" && knowing->length > 1)) out.qualified = true;
   }
   return out;
+}
+
+// Whether a phrase without a name has the words of a person's office.
+bool in_office(const Reading& reading, Stretch phrase, const Speaker& person) {
+  for (std::uint32_t i = phrase.begin; i < phrase.end; ++i)
+    if (const LexHit* role = reading.hit(i, LexKind::kRole))
+      return (" " + fold_words(person.role) + " ")
+                 .find(" " + fold_words(reading.text.lexeme(*role).words) + " ") !=
+             std::string::npos;
+  return false;
 }
 
 void take(Speaker& speaker, const Speaker& from) {
@@ -113,6 +125,11 @@ void resolve_speaker(const Reading& reading, std::uint32_t s, const Memory& memo
     if (near) return take(speaker, memory.last);
     return;
   }
+  // "The chief executive said", "kata CEO itu": the person in that office who spoke last.
+  if (speaker.kind == MentionKind::kRole && speaker.affiliation.empty() && memory.last.known &&
+      memory.last.kind == MentionKind::kPerson && s <= memory.sentence + kPronounReach &&
+      describe(reading, speaker.phrase).definite && in_office(reading, speaker.phrase, memory.last))
+    return take(speaker, memory.last);
   if (speaker.kind == MentionKind::kRole && speaker.affiliation.empty() && memory.role.known) {
     // "The spokesman": the one introduced before, with the organisation he speaks for.
     const bool definite = describe(reading, speaker.phrase).definite;
