@@ -222,7 +222,7 @@ class FrameFinder {
       if (after)
         *after = spoken(*after, {cue.end, after->phrase.end});
       else if (!(after = phrases_.opening_after(cue.end)))
-        return false;
+        return goes_on(frame);
     }
     if (after && order == SourceOrder::kEither && after->kind == MentionKind::kDocument)
       after.reset();
@@ -280,16 +280,29 @@ class FrameFinder {
     return goes_on(frame);
   }
 
-  // "Añadió que no habrá otra.": a verb that needs no subject opens its sentence and joins what was
-  // said, so the last speaker goes on.
+  // A verb that needs no subject goes on with the last speaker where it opens its sentence and
+  // joins what was said ("Añadió que C.", "Además, dijo que C.") or ends it behind a quotation
+  // ("«C», dijo.").
   bool goes_on(Frame& frame) const {
-    if (!frames_.empty() || frame.according || frame.cue.begin != all_.begin ||
-        !memory_.last.known || s_ > memory_.sentence + 1 || frame.cue.end >= all_.end)
+    if (!frames_.empty() || frame.according || !memory_.last.known || s_ > memory_.sentence + 1)
       return false;
-    const LexHit* that = reading_.hit(frame.cue.end, LexKind::kThat);
-    if (that == nullptr || reading_.tag(*that) == "open") return false;
+    const std::uint32_t end = frame.cue.end;
+    const LexHit* that = end < all_.end ? reading_.hit(end, LexKind::kThat) : nullptr;
+    const bool joins = that != nullptr && reading_.tag(*that) != "open" && opens_lightly(frame.cue);
+    const bool closes_quote =
+        ends_quotation(frame.cue.begin) && words_in(reading_, {end, all_.end}) == 0;
+    if (!joins && !closes_quote) return false;
     frame.speaker = memory_.last;
     frame.speaker.phrase = {};
+    return true;
+  }
+  // Nothing but words that lead over stands before the cue.
+  bool opens_lightly(Stretch cue) const {
+    if (cue.begin > all_.begin + kOpeningWords) return false;
+    for (std::uint32_t i = all_.begin; i < cue.begin; ++i)
+      if (!reading_.is_punct(i) && reading_.hit(i, LexKind::kStop) == nullptr &&
+          reading_.hit(i, LexKind::kContrast) == nullptr)
+        return false;
     return true;
   }
 
