@@ -378,6 +378,14 @@ class FrameFinder {
     return to > left_ && reading_.mention_of(s_, to - 1, MentionKind::kDate) != nullptr;
   }
 
+  bool only_date(std::uint32_t from, std::uint32_t to) const {
+    for (std::uint32_t i = from; i < to; ++i)
+      if (reading_.hit(i, LexKind::kStop) == nullptr &&
+          reading_.mention_of(s_, i, MentionKind::kDate) == nullptr)
+        return false;
+    return dated(to);
+  }
+
   // From the clause's start to a token: a preposition, time word or date, then no mark.
   bool adjunct_opens(std::uint32_t to) const {
     if (!reading_.is_preposition(left_) && reading_.hit(left_, LexKind::kTime) == nullptr &&
@@ -396,7 +404,7 @@ class FrameFinder {
       if (contrast != nullptr || reading_.is_punct(i))
         from = i + (contrast != nullptr ? contrast->length : 1);
     }
-    if (from >= to || to - from > kOpeningWords || dated(to)) return std::nullopt;
+    if (from >= to || to - from > kOpeningWords || only_date(from, to)) return std::nullopt;
     if (to - from == 1 && reading_.hit(from, LexKind::kNumber) != nullptr &&
         memory_.people.known) {  // "one said"
       Speaker one = memory_.people;
