@@ -50,11 +50,11 @@ Anonymous describe(const Reading& reading, Stretch phrase) {
   return out;
 }
 
-// Whether a phrase without a name has the words of a person's office.
-bool in_office(const Reading& reading, Stretch phrase, const Speaker& person) {
+// Whether a phrase without a name has the words of an office.
+bool in_office(const Reading& reading, Stretch phrase, std::string_view office) {
   for (std::uint32_t i = phrase.begin; i < phrase.end; ++i)
     if (const LexHit* role = reading.hit(i, LexKind::kRole))
-      return (" " + fold_words(person.role) + " ")
+      return (" " + fold_words(office) + " ")
                  .find(" " + fold_words(reading.text.lexeme(*role).words) + " ") !=
              std::string::npos;
   return false;
@@ -128,12 +128,20 @@ void resolve_speaker(const Reading& reading, std::uint32_t s, const Memory& memo
   // "The chief executive said", "kata CEO itu": the person in that office who spoke last.
   if (speaker.kind == MentionKind::kRole && speaker.affiliation.empty() && memory.last.known &&
       memory.last.kind == MentionKind::kPerson && s <= memory.sentence + kPronounReach &&
-      describe(reading, speaker.phrase).definite && in_office(reading, speaker.phrase, memory.last))
+      describe(reading, speaker.phrase).definite &&
+      in_office(reading, speaker.phrase, memory.last.role))
     return take(speaker, memory.last);
   if (speaker.kind == MentionKind::kRole && speaker.affiliation.empty() && memory.role.known) {
     // "The spokesman": the one introduced before, with the organisation he speaks for.
     const bool definite = describe(reading, speaker.phrase).definite;
-    if (definite && speaker.name.size() <= memory.role.name.size() + 4) take(speaker, memory.role);
+    // The minister is not the spokesman of a company; a spokeswoman may be "the spokesperson".
+    bool other_office = false;
+    for (std::uint32_t i = speaker.phrase.begin; i < speaker.phrase.end; ++i)
+      if (const LexHit* role = reading.hit(i, LexKind::kRole))
+        other_office = other_office || (reading.tag(*role) != "spokesperson" &&
+                                        !in_office(reading, speaker.phrase, memory.role.name));
+    if (definite && !other_office && speaker.name.size() <= memory.role.name.size() + 4)
+      take(speaker, memory.role);
     return;
   }
   if (speaker.kind != MentionKind::kAnonymous) return;
