@@ -103,6 +103,25 @@ bool is_organisation_marker(const SegmentedText& text, std::uint32_t token) {
   return false;
 }
 
+std::uint32_t linked_end(const SegmentedText& text, std::uint32_t begin, std::uint32_t at) {
+  if (at <= begin) return 0;
+  auto given = [&](std::uint32_t token) {
+    return hit_tagged(text, token, LexKind::kFemale, "female-name") != nullptr ||
+           hit_tagged(text, token, LexKind::kFemale, "male-name") != nullptr;
+  };
+  const LexHit* joint = hit_tagged(text, at, LexKind::kTitle, "particle-given");
+  if (joint != nullptr && given(at - 1)) return at + joint->length;
+  const LexHit* link = hit_tagged(text, at, LexKind::kOrgMarker, "inside-name");
+  if (link == nullptr || at != begin + 1 || given(begin) || is_shaped(text, begin) ||
+      text.hit_at(begin, LexKind::kPlace) != nullptr || text.hit_at(begin, LexKind::kRole) != nullptr)
+    return 0;
+  // At the head of a sentence every word has a capital: none that the pack knows.
+  const bool opening =
+      begin == text.sentences[text.sentence_at(text.tokens[begin].span.begin)].token_begin ||
+      text.tokens[begin - 1].is(kTokenPunct);
+  return opening && text.first_hit[begin] != text.first_hit[begin + 1] ? 0 : at + link->length;
+}
+
 Span span_of(const SegmentedText& text, std::uint32_t begin, std::uint32_t end) {
   if (begin >= end || end > text.tokens.size()) return {};
   return {text.tokens[begin].span.begin, text.tokens[end - 1].span.end};

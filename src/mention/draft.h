@@ -83,6 +83,9 @@ bool is_shaped(const SegmentedText& text, std::uint32_t token);
 bool is_initial(std::string_view word);  // "R.A.", "J.", "U.S."
 bool is_month_or_weekday(const SegmentedText& text, std::uint32_t token);
 bool is_organisation_marker(const SegmentedText& text, std::uint32_t token);
+// Behind a function word at `at` that links the parts of a name begun at `begin`; 0 when it does not:
+// "Inés del Olmo" (behind a given name), "Cobres del Norte" (where only names have capitals).
+std::uint32_t linked_end(const SegmentedText& text, std::uint32_t begin, std::uint32_t at);
 Span span_of(const SegmentedText& text, std::uint32_t begin, std::uint32_t end);
 // fold_words of the tokens, without legal forms at either end while another word is left.
 // The name a closing bracket ends, seen from the token behind it: "Norfolk Southern Corp <NSC>|

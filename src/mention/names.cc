@@ -469,11 +469,9 @@ class NameFinder {
         at = next;
         continue;
       }
-      // "Inés del Olmo", "Rodrigo de la Vega": a function word too, so only behind a given name.
-      const LexHit* joint = hit_tagged(text_, at, LexKind::kTitle, "particle-given");
-      if (joint != nullptr && at > begin && is_given_name(at - 1) && at + joint->length < limit &&
-          candidate(at + joint->length)) {
-        at += joint->length;
+      if (const std::uint32_t behind = linked_end(text_, begin, at);
+          behind != 0 && behind < limit && candidate(behind)) {
+        at = behind;
         continue;
       }
       if (inside) {

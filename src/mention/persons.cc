@@ -281,7 +281,7 @@ class PersonTeller {
       }
     }
     if (name.begin >= 2 && is_mark(text_, name.begin - 1, ",") && name.end < limit &&
-        (is_mark(text_, name.end, ",") || text_.hit_at(name.end, LexKind::kCue) != nullptr)) {
+        (is_mark(text_, name.end, ",.") || text_.hit_at(name.end, LexKind::kCue) != nullptr)) {
       std::uint32_t first = text_.sentences[name.sentence].token_begin;
       for (std::uint32_t at = name.begin - 1; at > first && at + 6 > name.begin; --at) {
         if (role_begin_[at] != kNone) return true;
