@@ -97,7 +97,7 @@ bool is_organisation_marker(const SegmentedText& text, std::uint32_t token) {
   if (!text.has(token, LexKind::kOrgMarker) && !text.has(token, LexKind::kOutletMarker)) return false;
   for (std::uint32_t i = text.first_hit[token]; i < text.first_hit[token + 1]; ++i) {
     const Lexeme& lexeme = text.lexeme(text.hits[i]);
-    if (lexeme.kind == LexKind::kOrgMarker && lexeme.tag != "inside") return true;
+    if (lexeme.kind == LexKind::kOrgMarker && !lexeme.tag.starts_with("inside")) return true;
     if (lexeme.kind == LexKind::kOutletMarker) return true;
   }
   return false;
