@@ -24,6 +24,7 @@ struct Options {
   ViewOptions view;
   std::optional<std::string> as_of, known_by, published;  // as typed
   std::string format = "text", stage = "statement", subject;
+  std::string bodies, out;         // of eval fnc1 and train
   std::string predictions, labels;  // files that eval writes, "" for none
   std::string model;                // file that train writes
   bool rules = false;               // eval: without learned models
@@ -74,6 +75,8 @@ int run_eval_copies(const Options&);
 int run_eval_polnear(const Options&);
 int run_eval_wikinews_de(const Options&);
 int run_train_attribution(const Options&);
+int run_eval_fnc1(const Options&);
+int run_train_stance(const Options&);
 int run_version(const Options&);
 
 // The whole program but main's signature: parses and runs.

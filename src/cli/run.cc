@@ -166,6 +166,11 @@ int run(int argc, char** argv) {
   labelled(add(*eval, "polnear", "Attributions of English political news, scored as sets of tokens.", "hearsay eval polnear polnear/dev", run_eval_polnear));
   labelled(add(*eval, "wikinews-de", "Attributions of German news, by the set's official figures.", "hearsay eval wikinews-de wikinews_de/dev --json", run_eval_wikinews_de));
 
+  CLI::App* fnc1 = add(*eval, "fnc1", "Stance of bodies towards headlines, by the contest's score.", "hearsay eval fnc1 fnc1/train_pairs.jsonl", run_eval_fnc1);
+  fnc1->add_option("pairs", options.arguments, "JSON Lines: headline, body_id, stance")->required()->expected(1);
+  fnc1->add_option("--bodies", options.bodies, "JSON Lines: body_id, body (else looked for beside the pairs)");
+  fnc1->add_flag("--json", options.json, "one JSON object");
+
   CLI::App* train = app.add_subcommand("train", "Learn a model from labelled data.");
   train->require_subcommand(1);
   train->footer("Example: hearsay train attribution --lang en --out models/attribution-en.model polnear/train.jsonl");
@@ -174,6 +179,10 @@ int run(int argc, char** argv) {
   train_attribution->add_option("split", options.arguments, "labelled articles, files of JSON Lines")->required();
   train_attribution->add_option("--lang", options.hints.language, "language (ISO 639-1)")->required();
   train_attribution->add_option("--out", options.model, "the file to write")->required();
+  CLI::App* train_stance = add(*train, "stance", "Learn the stance model; prints its figures on folds that share no text.",
+                               "hearsay train stance --data fnc1 --out models/stance.model", run_train_stance);
+  train_stance->add_option("--data", options.arguments, "folder with train_pairs.jsonl and train_bodies.jsonl")->required()->expected(1);
+  train_stance->add_option("--out", options.out, "the model's file")->required();
 
   try {
     app.parse(argc, argv);
