@@ -24,9 +24,9 @@ struct Options {
   ViewOptions view;
   std::optional<std::string> as_of, known_by, published;  // as typed
   std::string format = "text", stage = "statement", subject;
-  std::string bodies, out;         // of eval fnc1 and train
+  std::string bodies;               // of eval fnc1, "" to look beside the pairs
   std::string predictions, labels;  // files that eval writes, "" for none
-  std::string model;                // file that train writes
+  std::string out;                  // file that train writes
   bool rules = false;               // eval: without learned models
   std::vector<std::string> parties, aliases;
   unsigned threads = 0;
@@ -41,6 +41,9 @@ int fail(const Error& error, int code = kFailed);
 void say_refused(const Refusal& refusal);
 // `arguments`, or standard input when there are none.
 std::vector<std::string> sources_of(const Options& options);
+
+// kIo with the path.
+Result<std::string> read_file(const std::string& path);
 
 // What a question needs.
 struct Desk {

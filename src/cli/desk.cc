@@ -1,7 +1,9 @@
 // What commands share: where the ledger is, how errors are said, how a question is asked.
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <iostream>
+#include <iterator>
 
 #include "cli/cli.h"
 
@@ -24,6 +26,13 @@ void say_refused(const Refusal& refusal) { std::cerr << "hearsay: refused " << r
 
 std::vector<std::string> sources_of(const Options& options) {
   return options.arguments.empty() ? std::vector<std::string>{"-"} : options.arguments;
+}
+
+Result<std::string> read_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string bytes(std::istreambuf_iterator<char>(file), {});
+  if (!file) return Error{ErrorCode::kIo, path + ": cannot be read"};
+  return bytes;
 }
 
 Result<Desk> open_desk(const Options& options, bool create) {

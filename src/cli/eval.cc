@@ -3,20 +3,12 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 
 #include "cli/cli.h"
 #include "eval/eval.h"
 
 namespace hearsay {
 namespace {
-
-Result<std::string> read_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::string bytes(std::istreambuf_iterator<char>(file), {});
-  if (!file) return Error{ErrorCode::kIo, path + ": cannot be read"};
-  return bytes;
-}
 
 // The story's articles through an empty ledger in memory, every subject exported.
 Result<std::string> export_of(const std::string& articles, const Knowledge& knowledge) {

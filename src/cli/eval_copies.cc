@@ -2,9 +2,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "cli/cli.h"
@@ -15,13 +13,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
-
-Result<std::string> read_file(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::string bytes(std::istreambuf_iterator<char>(file), {});
-  if (!file) return Error{ErrorCode::kIo, path.string() + ": cannot be read"};
-  return bytes;
-}
 
 double rounded(double value) { return std::round(value * 10000) / 10000; }
 
@@ -107,7 +98,7 @@ std::string shown(const MadeScore& score, std::size_t articles, bool json) {
 
 Result<std::string> evaluate_made(const fs::path& folder, const Options& options,
                                   const Knowledge& knowledge) {
-  HEARSAY_TRY(std::string truth, read_file(folder / "truth.jsonl"));
+  HEARSAY_TRY(std::string truth, read_file((folder / "truth.jsonl").string()));
   HEARSAY_TRY(std::unique_ptr<Ledger> ledger, open_ledger(":memory:"));
   HEARSAY_TRY(ReadReport report,
               read_into(*ledger, {(folder / "articles.jsonl").string()}, {}, knowledge, now_utc()));
@@ -140,7 +131,7 @@ Result<std::string> evaluate_pairs(const fs::path& path, const Options& options,
     files.push_back(path);
   }
   for (const fs::path& file : files) {
-    HEARSAY_TRY(std::string lines, read_file(file));
+    HEARSAY_TRY(std::string lines, read_file(file.string()));
     HEARSAY_TRY(PairsScore score, score_pairs(lines, file.string(), knowledge));
     if (score.pairs > 0) return shown(score, options.json);
   }

@@ -5,7 +5,6 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 
 #include "cli/cli.h"
 #include "eval/fnc1.h"
@@ -14,13 +13,6 @@ namespace hearsay {
 namespace {
 
 namespace fs = std::filesystem;
-
-Result<std::string> read_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::string bytes(std::istreambuf_iterator<char>(file), {});
-  if (!file) return Error{ErrorCode::kIo, path + ": cannot be read"};
-  return bytes;
-}
 
 // test_pairs.jsonl -> test_bodies.jsonl, else bodies.jsonl of the same folder.
 std::string bodies_beside(const std::string& pairs) {

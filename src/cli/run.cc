@@ -178,7 +178,7 @@ int run(int argc, char** argv) {
                                     "hearsay train attribution --lang en --out models/attribution-en.model polnear/train.jsonl", run_train_attribution);
   train_attribution->add_option("split", options.arguments, "labelled articles, files of JSON Lines")->required();
   train_attribution->add_option("--lang", options.hints.language, "language (ISO 639-1)")->required();
-  train_attribution->add_option("--out", options.model, "the file to write")->required();
+  train_attribution->add_option("--out", options.out, "the file to write")->required();
   CLI::App* train_stance = add(*train, "stance", "Learn the stance model; prints its figures on folds that share no text.",
                                "hearsay train stance --data fnc1 --out models/stance.model", run_train_stance);
   train_stance->add_option("--data", options.arguments, "folder with train_pairs.jsonl and train_bodies.jsonl")->required()->expected(1);

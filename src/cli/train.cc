@@ -2,7 +2,6 @@
 #include <unistd.h>
 
 #include <cstdio>
-#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -12,13 +11,6 @@
 
 namespace hearsay {
 namespace {
-
-Result<std::string> read_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::string bytes(std::istreambuf_iterator<char>(file), {});
-  if (!file) return Error{ErrorCode::kIo, path + ": cannot be read"};
-  return bytes;
-}
 
 Result<std::string> trained(const Options& options) {
   HEARSAY_TRY(Knowledge knowledge, embedded_knowledge());
@@ -46,10 +38,10 @@ Result<std::string> trained(const Options& options) {
 int run_train_attribution(const Options& options) {
   Result<std::string> bytes = trained(options);
   if (!bytes) return fail(bytes.error());
-  std::ofstream file(options.model, std::ios::binary);
+  std::ofstream file(options.out, std::ios::binary);
   file << *bytes;
-  if (!file.flush()) return fail({ErrorCode::kIo, options.model + ": cannot be written"});
-  std::cout << options.model << ": " << bytes->size() << " bytes\n";
+  if (!file.flush()) return fail({ErrorCode::kIo, options.out + ": cannot be written"});
+  std::cout << options.out << ": " << bytes->size() << " bytes\n";
   return kDone;
 }
 
