@@ -7,6 +7,7 @@
 
 #include "base/utf8.h"
 #include "eval/eval.h"
+#include "eval/lines.h"
 #include "eval/regression.h"
 
 namespace hearsay {
@@ -22,10 +23,6 @@ struct Pair {
   Example example;
 };
 
-Error bad_line(std::string_view name, std::size_t number, const std::string& reason) {
-  return {ErrorCode::kBadInput, std::string(name) + ":" + std::to_string(number) + ": " + reason};
-}
-
 // A text under a key; an error that names the key where there is none.
 Result<std::string> text_at(const Json& json, const std::string& key, std::string_view name,
                             std::size_t number) {
@@ -33,20 +30,6 @@ Result<std::string> text_at(const Json& json, const std::string& key, std::strin
   if (found == json.end() || !found->is_string())
     return bad_line(name, number, "no text under \"" + key + "\"");
   return found->get<std::string>();
-}
-
-// Calls back for each line that holds anything, with its number.
-Status each_line(std::string_view lines, std::string_view name,
-                 const std::function<Status(const Json&, std::size_t)>& call) {
-  std::size_t number = 0;
-  for (std::string_view line : split(lines, '\n')) {
-    ++number;
-    if (trim(line).empty()) continue;
-    const Json json = Json::parse(line, nullptr, false);
-    if (!json.is_object()) return bad_line(name, number, "no JSON object");
-    if (Status done = call(json, number); !done) return done;
-  }
-  return Unit{};
 }
 
 Result<std::unique_ptr<Analysis>> read_side(const Json& json, const std::string& side,

@@ -10,29 +10,13 @@
 #include <random>
 #include <string>
 
-#include "base/utf8.h"
+#include "eval/lines.h"
 
 namespace hearsay {
 namespace {
 
 using Json = nlohmann::json;
 constexpr std::size_t kDraws = 1000, kFolds = 5;
-
-// Calls `take` with each line's object; kBadInput with the line.
-template <typename Take>
-Status each_line(std::string_view lines, std::string_view name, const Take& take) {
-  std::size_t number = 0;
-  for (std::string_view line : split(lines, '\n')) {
-    ++number;
-    if (trim(line).empty()) continue;
-    const std::string place = std::string(name) + ":" + std::to_string(number);
-    const Json json = Json::parse(line, nullptr, false);
-    if (!json.is_object()) return Error{ErrorCode::kBadInput, place + ": no JSON object"};
-    if (std::string wrong = take(json); !wrong.empty())
-      return Error{ErrorCode::kBadInput, place + ": " + wrong};
-  }
-  return Unit{};
-}
 
 const std::string* text_at(const Json& json, const char* key) {
   auto at = json.find(key);
@@ -80,28 +64,32 @@ std::uint32_t root_of(std::vector<std::uint32_t>& parents, std::uint32_t at) {
 Result<StanceSet> read_stance_set(std::string_view pairs, std::string_view bodies,
                                   std::string_view name) {
   StanceSet set;
+  const std::string from = std::string(name) + " (bodies)";
   std::map<std::string, std::uint32_t> headlines, texts, by_id;
+  HEARSAY_TRY([[maybe_unused]] Unit read,
+              each_line(bodies, from, [&](const Json& json, std::size_t line) -> Status {
+                const std::string* body = text_at(json, "body");
+                const std::string id = id_at(json, "body_id");
+                if (body == nullptr || id.empty())
+                  return bad_line(from, line, "no \"body_id\" or no text \"body\"");
+                by_id[id] = numbered(texts, set.bodies, *body);
+                return Unit{};
+              }));
   HEARSAY_TRY(
-      [[maybe_unused]] Unit read,
-      each_line(bodies, std::string(name) + " (bodies)", [&](const Json& json) -> std::string {
-        const std::string* body = text_at(json, "body");
-        const std::string id = id_at(json, "body_id");
-        if (body == nullptr || id.empty()) return "no \"body_id\" or no text \"body\"";
-        by_id[id] = numbered(texts, set.bodies, *body);
-        return "";
-      }));
-  HEARSAY_TRY(
-      [[maybe_unused]] Unit listed, each_line(pairs, name, [&](const Json& json) -> std::string {
+      [[maybe_unused]] Unit listed,
+      each_line(pairs, name, [&](const Json& json, std::size_t line) -> Status {
         const std::string *headline = text_at(json, "headline"), *stance = text_at(json, "stance");
         auto body = by_id.find(id_at(json, "body_id"));
-        if (headline == nullptr || stance == nullptr) return "no text \"headline\" or \"stance\"";
-        if (body == by_id.end()) return "no body has this \"body_id\"";
+        if (headline == nullptr || stance == nullptr)
+          return bad_line(name, line, "no text \"headline\" or \"stance\"");
+        if (body == by_id.end()) return bad_line(name, line, "no body has this \"body_id\"");
         const auto named = std::find(kPairStanceNames.begin(), kPairStanceNames.end(), *stance);
         if (named == kPairStanceNames.end())
-          return "no stance \"" + *stance + "\" (agree, disagree, discuss, unrelated)";
+          return bad_line(name, line,
+                          "no stance \"" + *stance + "\" (agree, disagree, discuss, unrelated)");
         set.pairs.push_back({numbered(headlines, set.headlines, *headline), body->second,
                              static_cast<PairStance>(named - kPairStanceNames.begin())});
-        return "";
+        return Unit{};
       }));
   if (set.pairs.empty()) return Error{ErrorCode::kBadInput, std::string(name) + ": no pairs"};
   return set;

@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "eval/attribution.h"
+#include "eval/lines.h"
 
 namespace hearsay {
 namespace {
@@ -152,16 +153,13 @@ std::size_t shared(const Tokens& a, const Tokens& b) {
 
 Result<std::vector<LabelledArticle>> read_labelled(std::string_view lines, std::string_view name) {
   std::vector<LabelledArticle> articles;
-  std::size_t number = 0;
-  for (std::string_view line : split(lines, '\n')) {
-    ++number;
-    if (trim(line).empty()) continue;
-    const std::string place = std::string(name) + ":" + std::to_string(number);
-    const Json json = Json::parse(line, nullptr, false);
-    if (!json.is_object()) return Error{ErrorCode::kBadInput, place + ": no JSON object"};
-    HEARSAY_TRY(LabelledArticle article, Line(json, place).read());
-    articles.push_back(std::move(article));
-  }
+  HEARSAY_TRY([[maybe_unused]] Unit read,
+              each_line(lines, name, [&](const Json& json, std::size_t number) -> Status {
+                const std::string place = std::string(name) + ":" + std::to_string(number);
+                HEARSAY_TRY(LabelledArticle article, Line(json, place).read());
+                articles.push_back(std::move(article));
+                return Unit{};
+              }));
   if (articles.empty()) return Error{ErrorCode::kBadInput, std::string(name) + ": no articles"};
   return articles;
 }

@@ -18,6 +18,7 @@
 #include "base/time.h"
 #include "base/utf8.h"
 #include "eval/eval.h"
+#include "eval/lines.h"
 
 namespace hearsay {
 namespace {
@@ -46,14 +47,10 @@ std::vector<Json> rows_of(const Json& json, const char* key) {
 
 Result<std::vector<Json>> read_lines(std::string_view text, std::string_view name) {
   std::vector<Json> out;
-  std::size_t number = 0;
-  for (std::string_view line : split(text, '\n')) {
-    ++number;
-    if (trim(line).empty()) continue;
-    Json json = Json::parse(line, nullptr, false);
-    if (!json.is_object()) return Error{ErrorCode::kBadInput, std::string(name) + ":" + std::to_string(number) + ": no JSON object"};
-    out.push_back(std::move(json));
-  }
+  HEARSAY_TRY([[maybe_unused]] Unit read, each_line(text, name, [&](const Json& json, std::size_t) -> Status {
+                out.push_back(json);
+                return Unit{};
+              }));
   return out;
 }
 
