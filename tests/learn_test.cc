@@ -43,10 +43,10 @@ LearnOptions options() {
 }
 
 std::vector<SpanLabel> labels_by(const LabelModel& model, const std::vector<int>& words,
-                                 int lean = 0) {
+                                 int favour = 0) {
   LabelScratch scratch;
   std::vector<SpanLabel> out;
-  model.decode(sequence_of(words).features, lean, scratch, out);
+  model.decode(sequence_of(words).features, favour, scratch, out);
   return out;
 }
 
@@ -57,9 +57,9 @@ TEST(Learn, FindsWhatItWasTaught) {
   EXPECT_EQ(labels_by(model, {50}), std::vector<SpanLabel>{0});
 }
 
-TEST(Learn, LeaningOutsideFindsNothing) {
+TEST(Learn, FavouringNoSpanFindsNothing) {
   const LabelModel model = learn_labels(lessons(), options());
-  EXPECT_EQ(labels_by(model, {9, 1, 2, 3, 7}, 100 * LabelModel::kUnit),
+  EXPECT_EQ(labels_by(model, {9, 1, 2, 3, 7}, -100 * LabelModel::kUnit),
             std::vector<SpanLabel>(5, 0));
 }
 

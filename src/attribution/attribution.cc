@@ -8,6 +8,8 @@ namespace hearsay {
 namespace {
 
 constexpr std::uint8_t kSource = 0, kContent = 1;
+// Spans are seen once for each cue, so that chance features come up more often.
+constexpr double kSpanSparse = 4.0 / 3;
 
 std::vector<std::pair<std::uint8_t, Stretch>> stretches_of(const std::vector<SpanLabel>& labels,
                                                            std::uint32_t begin) {
@@ -41,7 +43,7 @@ std::vector<Stretch> AttributionModel::cues(const TokenView& view, std::uint32_t
                                             std::span<const AttributionSpans> ruled,
                                             AttributionScratch& scratch) const {
   cue_features(view, sentence, ruled, scratch);
-  cues_.decode(scratch.features, lean, scratch.labels, scratch.out);
+  cues_.decode(scratch.features, favour, scratch.labels, scratch.out);
   std::vector<Stretch> out;
   for (const auto& found : stretches_of(scratch.out, view.in.text.sentences[sentence].token_begin))
     out.push_back(found.second);
@@ -103,6 +105,7 @@ class AttributionTrainer {
     options.name = "cues";
     model.cues_ = learn_labels(cues_, options);
     options.types = 2;
+    options.sparse *= kSpanSparse;
     options.name = "sources and contents";
     model.spans_ = learn_labels(spans_, options);
     return model;

@@ -68,8 +68,8 @@ class AttributionModel {
   AttributionSpans complete(const TokenView& view, std::uint32_t sentence,
                             std::span<const AttributionSpans> ruled, std::span<const Stretch> cues,
                             std::size_t which, AttributionScratch& scratch) const;
-  std::int32_t lean =
-      -8;  // of the cue model, towards finding more: chosen on the dev split of PolNeAR
+  // Of a cue, in the unit of LabelModel: chosen on the dev split of PolNeAR.
+  std::int32_t favour = 30;
 
  private:
   friend class AttributionTrainer;

@@ -10,15 +10,11 @@ namespace {
 using Key = std::uint32_t;
 
 // Multiply and shift: features are made by the million, and need no better mixing than this.
-constexpr Key join(Key a, Key b) {
-  std::uint64_t h = (std::uint64_t{a} << 32 | b) * 0x9e3779b97f4a7c15ull;
-  h ^= h >> 29;
-  h *= 0xbf58476d1ce4e5b9ull;
-  return static_cast<Key>(h >> 32);
-}
 template <typename... More>
-constexpr Key join(Key a, Key b, More... more) {
-  return join(join(a, b), static_cast<Key>(more)...);
+constexpr Key join(Key first, More... more) {
+  std::uint64_t h = first * 0x9e3779b97f4a7c15ull;
+  ((h = (h ^ h >> 32 ^ static_cast<Key>(more)) * 0x9e3779b97f4a7c15ull), ...);
+  return static_cast<Key>(h >> 32);
 }
 Key fold(std::uint64_t key) { return static_cast<Key>(key ^ key >> 32); }
 
@@ -116,18 +112,13 @@ class CueFeatures : Sentenced {
     add(6, word(at - 2), word(at - 1));
     add(7, word(at + 1), word(at + 2));
     add(8, t, before, after);
-    add(9, before, tag(at - 2));
-    add(10, after, tag(at + 2));
     add(11, w, before);
     add(12, w, after);
     add(13, tail, before);
-    add(14, tail, after);
     add(15, tail);
     add(16, w, quote(at), closed_before(i));
     add(17, tail, closed_before(i), opened_after(i));
     add(18, quote(at), quotes_, t);
-    add(19, w, after, tag(at + 2));
-    add(20, w, before, tag(at - 2));
     add(21, i == begin_, i + 1 == end_, t);
     add(22, headline_, w);
     Key rule = 0, sources = 0, contents = 0;
@@ -138,13 +129,9 @@ class CueFeatures : Sentenced {
     }
     add(23, rule);
     add(24, rule, w);
-    add(25, rule, t, before);
     add(26, sources, contents, rule);
-    add(27, sources, contents, t);
     add(28, w, tag(at - 1), tag(at + 1));
     add(29, word(at - 1), word(at + 1));
-    add(30, word(at - 2));
-    add(31, word(at + 2));
   }
 
   std::span<const AttributionSpans> ruled_;
@@ -248,12 +235,9 @@ class SpanFeatures : Sentenced {
     add(203, t);
     add(204, t, before);
     add(205, t, after);
-    add(206, before, t, after);
     add(207, word(at - 1), far == 1);
     add(208, word(at + 1), far == 1);
     add(209, head_, far);
-    add(210, whole_, far, t);
-    add(211, head_, t, before);
     add(212, path);
     add(213, path, t);
     add(214, path, before);
@@ -262,24 +246,12 @@ class SpanFeatures : Sentenced {
     add(217, path, next_path);
     add(218, quote(at), quote(at - 1), quote(at + 1), layout_);
     add(219, layout_, far);
-    add(220, layout_, path);
     add(221, wide_, far);
     add(222, edges, t, path);
     add(223, edges, layout_);
-    add(224, quote(at), quote(at + 1), path);
-    add(225, quote(at), quote(at - 1), path);
-    add(226, t, before, far);
-    add(227, t, after, far);
     add(228, view_.tail[i], before);
-    add(229, tag(at - 2), before, t);
-    add(230, t, after, tag(at + 2));
-    add(231, after, tag(at + 2), tag(at + 3));
-    add(232, word(at + 1), word(at + 2));
-    add(233, word(at - 1), word(at - 2));
     add(234, next_cue_[i - begin_], after);
     add(235, next_cue_[i - begin_], after, tag(at + 2));
-    add(236, quote(at), quote(at + 1), word(at + 1), word(at + 2));
-    add(237, w, word(at + 1));
     add(238, verbs_[i - begin_], after, punct(at + 1));
     if (rule_ != nullptr) {
       const Key source = place_in(rule_->source, i);

@@ -13,7 +13,7 @@ namespace hearsay {
 namespace {
 
 Result<std::string> trained(const Options& options) {
-  HEARSAY_TRY(Knowledge knowledge, embedded_knowledge());
+  HEARSAY_TRY(Knowledge knowledge, embedded_rules());
   if (!knowledge.packs.has(options.hints.language))
     return Error{ErrorCode::kBadInput,
                  "--lang " + options.hints.language + ": there is no such language pack"};

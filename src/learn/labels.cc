@@ -12,7 +12,7 @@ namespace hearsay {
 namespace {
 
 constexpr std::string_view kMagic = "HSLM";
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 constexpr std::uint32_t kMostRows = 8u << 20;
 constexpr std::int32_t kNever = std::numeric_limits<std::int32_t>::min() / 4;
 
@@ -68,7 +68,7 @@ bool SpanLabels::may_follow(SpanLabel before, SpanLabel after) {
 }
 
 // Magic, version, types, rows; steps as int16; a row: distance of its key from the one before, a
-// mask of labels whose weight is not 0, those weights.
+// mask of labels whose weight is not 0 and a bit for common rows, those weights.
 std::string LabelModel::bytes() const {
   std::string out(kMagic);
   put(out, kVersion);
@@ -86,6 +86,7 @@ std::string LabelModel::bytes() const {
     std::uint32_t mask = 0;
     for (std::size_t y = 0; y < width; ++y)
       if (rows_[i * width + y] != 0) mask |= 1u << y;
+    if (common_[i]) mask |= 1u << width;
     put_packed(out, mask);
     for (std::size_t y = 0; y < width; ++y)
       if (rows_[i * width + y] != 0) out += static_cast<char>(rows_[i * width + y]);
@@ -103,9 +104,9 @@ Result<LabelModel> LabelModel::read(std::string_view bytes, std::string_view nam
   Bytes in(bytes.substr(4, bytes.size() - 8));
   std::uint32_t version = 0, types = 0, rows = 0, sum = 0;
   in.number(version);
-  if (version > kVersion)
+  if (version != kVersion)
     return Error{ErrorCode::kUnsupported,
-                 std::string(name) + ": written by a newer version of Hearsay"};
+                 std::string(name) + ": written by another version of Hearsay"};
   Bytes(bytes.substr(bytes.size() - 4)).number(sum);
   if (static_cast<std::uint32_t>(hash64(bytes.substr(0, bytes.size() - 4))) != sum)
     return corrupt("its checksum differs");
@@ -126,10 +127,12 @@ Result<LabelModel> LabelModel::read(std::string_view bytes, std::string_view nam
   FeatureKey key = 0;
   for (std::uint32_t i = 0; i < rows; ++i) {
     std::uint32_t step = 0, mask = 0;
-    if (!in.packed(step) || !in.packed(mask) || (i > 0 && step == 0) || mask >> width != 0)
+    if (!in.packed(step) || !in.packed(mask) || (i > 0 && step == 0) || mask >> (width + 1) != 0)
       return corrupt("a row is broken");
     key += step;
     model.keys_.push_back(key);
+    model.common_.push_back((mask >> width & 1) != 0);
+    mask &= (1u << width) - 1;
     std::string_view weights;
     if (!in.take(weights, static_cast<std::size_t>(std::popcount(mask))))
       return corrupt("it is cut short");
@@ -141,6 +144,93 @@ Result<LabelModel> LabelModel::read(std::string_view bytes, std::string_view nam
   return model;
 }
 
+namespace {
+
+// Four keys and the weights of their labels against "outside", side by side: one comparison finds
+// the key among them, without a branch. Key 0 marks a free place.
+constexpr std::size_t kPlaces = 4;
+using Keys = std::uint32_t __attribute__((vector_size(16)));
+using Bytes16 = std::int8_t __attribute__((vector_size(16)));
+using Sums = std::int16_t __attribute__((vector_size(16)));
+
+constexpr std::size_t bucket_size(std::size_t width) {
+  return kPlaces * (sizeof(FeatureKey) + width - 1);
+}
+template <typename Vector>
+Vector load(const std::uint8_t* at) {
+  Vector out;
+  std::memcpy(&out, at, sizeof out);
+  return out;
+}
+
+// Where a key belongs among `count` buckets: in the order of keys, which are hashes already.
+std::size_t home(FeatureKey key, std::size_t count) { return (std::uint64_t{key} * count) >> 32; }
+
+// Adds sixteen small numbers to two sums of eight. Twice a byte in both halves of a lane is 257
+// times the byte, so that an arithmetic shift widens it.
+void add(Bytes16 weights, Sums& low, Sums& high) {
+  low += reinterpret_cast<Sums>(__builtin_shufflevector(weights, weights, 0, 0, 1, 1, 2, 2, 3, 3, 4,
+                                                        4, 5, 5, 6, 6, 7, 7)) >>
+         8;
+  high += reinterpret_cast<Sums>(__builtin_shufflevector(weights, weights, 8, 8, 9, 9, 10, 10, 11,
+                                                         11, 12, 12, 13, 13, 14, 14, 15, 15)) >>
+          8;
+}
+
+// The weights of one position, by label: those of four places apart until the end.
+template <std::size_t kWidth>
+struct Sum;
+template <>
+struct Sum<5> {
+  Sums low{}, high{};
+  void take(Keys same, const std::uint8_t* weights) {
+    add(reinterpret_cast<Bytes16>(same) & load<Bytes16>(weights), low, high);
+  }
+  std::int32_t of(std::size_t y) const { return low[y] + low[y + 4] + high[y] + high[y + 4]; }
+};
+template <>
+struct Sum<9> {
+  Sums low{}, high{};
+  void take(Keys same, const std::uint8_t* weights) {
+    const Keys first = __builtin_shufflevector(same, same, 0, 0, 1, 1),
+               second = __builtin_shufflevector(same, same, 2, 2, 3, 3);
+    // At most one place is the key's, so that the halves can be joined before they are widened.
+    add((reinterpret_cast<Bytes16>(first) & load<Bytes16>(weights)) |
+            (reinterpret_cast<Bytes16>(second) & load<Bytes16>(weights + 16)),
+        low, high);
+  }
+  std::int32_t of(std::size_t y) const { return low[y] + high[y]; }
+};
+
+}  // namespace
+
+LabelModel::Table LabelModel::table_of(bool common) const {
+  const std::size_t count = labels_.count(), size = bucket_size(count);
+  const auto rows = static_cast<std::size_t>(std::count(common_.begin(), common_.end(), common));
+  Table out;
+  out.count = rows * 2 / 5 + 2;
+  out.buckets.assign(out.count * size, 0);
+  const std::size_t bits = std::max<std::size_t>(std::bit_ceil(rows * 8), 64);
+  out.maybe.assign(bits / 64, 0);
+  out.shift = 32 - static_cast<std::uint32_t>(std::countr_zero(bits));
+  std::vector<std::uint8_t> filled(out.count);
+  for (std::size_t i = 0; i < keys_.size(); ++i) {
+    const FeatureKey key = keys_[i];
+    if (key == 0 || common_[i] != common) continue;
+    out.maybe[key >> out.shift >> 6] |= std::uint64_t{1} << (key >> out.shift & 63);
+    std::size_t at = home(key, out.count);
+    while (filled[at] == kPlaces) at = at + 1 == out.count ? 0 : at + 1;
+    const std::size_t place = filled[at]++;
+    std::uint8_t* const bucket = out.buckets.data() + at * size;
+    std::memcpy(bucket + place * sizeof key, &key, sizeof key);
+    std::uint8_t* const weights = bucket + kPlaces * sizeof key + place * (count - 1);
+    const std::int8_t* const row = rows_.data() + i * count;
+    for (std::size_t y = 1; y < count; ++y)
+      weights[y - 1] = static_cast<std::uint8_t>(std::clamp(row[y] - row[0], -127, 127));
+  }
+  return out;
+}
+
 void LabelModel::index() {
   const std::size_t count = labels_.count();
   ways_.assign(count * count, kNever);
@@ -148,51 +238,57 @@ void LabelModel::index() {
     for (std::size_t y = 0; y < count; ++y)
       if (SpanLabels::may_follow(static_cast<SpanLabel>(b), static_cast<SpanLabel>(y)))
         ways_[b * count + y] = steps_[b * count + y];
-  slots_.assign(std::bit_ceil(keys_.size() + keys_.size() / 4 + 2), {});
-  mask_ = slots_.size() - 1;
-  const std::size_t bits = std::max<std::size_t>(std::bit_ceil(keys_.size() * 8), 64);
-  maybe_.assign(bits / 64, 0);
-  maybe_shift_ = 32 - static_cast<std::uint32_t>(std::countr_zero(bits));
-  for (FeatureKey key : keys_)
-    maybe_[key >> maybe_shift_ >> 6] |= std::uint64_t{1} << (key >> maybe_shift_ & 63);
-  const std::size_t width = labels_.count();
-  for (std::size_t i = 0; i < keys_.size(); ++i) {
-    std::size_t at = keys_[i] & mask_;
-    while (slots_[at].used) at = (at + 1) & mask_;
-    slots_[at].used = true;
-    slots_[at].key = keys_[i];
-    std::copy_n(rows_.data() + i * width, width, slots_[at].weights);
-  }
+  tables_[0] = table_of(true);
+  tables_[1] = table_of(false);
 }
 
 // Viterbi. Scores are sums of small integers, so that the result is the same everywhere.
 template <std::size_t kWidth>
-void LabelModel::decode_as(const Features& features, std::int32_t lean, LabelScratch& scratch,
+void LabelModel::decode_as(const Features& features, std::int32_t favour, LabelScratch& scratch,
                            std::vector<SpanLabel>& out) const {
+  constexpr std::size_t kSize = bucket_size(kWidth);
   const std::size_t n = features.size();
-  scratch.scores.assign(n * kWidth, 0);
+  scratch.scores.resize(n * kWidth);
   scratch.back.resize(n * kWidth);
-  scratch.keys.clear();
-  scratch.ends.clear();
   // Memory is fetched ahead: a look-up waits for it longer than all else takes.
-  for (std::size_t i = 0; i < n; ++i) {
-    for (FeatureKey key : features.at(i)) {
-      if ((maybe_[key >> maybe_shift_ >> 6] >> (key >> maybe_shift_ & 63) & 1) == 0) continue;
-      __builtin_prefetch(&slots_[key & mask_]);
-      scratch.keys.push_back(key);
+  for (std::size_t t = 0; t < kTables; ++t) {
+    const Table& table = tables_[t];
+    scratch.keys[t].resize(features.keys.size());
+    scratch.ends[t].resize(n);
+    std::uint32_t known = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+      const std::span<const FeatureKey> here = features.at(i);
+      for (FeatureKey key : here.first(std::min(here.size(), kMostKeys))) {
+        scratch.keys[t][known] = key;
+        if (!table.has(key)) continue;
+        __builtin_prefetch(table.buckets.data() + home(key, table.count) * kSize);
+        ++known;
+      }
+      scratch.ends[t][i] = known;
     }
-    scratch.ends.push_back(static_cast<std::uint32_t>(scratch.keys.size()));
   }
   for (std::size_t i = 0; i < n; ++i) {
-    std::int32_t* score = scratch.scores.data() + i * kWidth;
-    score[0] = lean;
-    for (std::uint32_t k = i == 0 ? 0 : scratch.ends[i - 1]; k < scratch.ends[i]; ++k) {
-      const FeatureKey key = scratch.keys[k];
-      std::size_t at = key & mask_;
-      while (slots_[at].used && slots_[at].key != key) at = (at + 1) & mask_;
-      if (!slots_[at].used) continue;
-      for (std::size_t y = 0; y < kWidth; ++y) score[y] += slots_[at].weights[y];
+    Sum<kWidth> sum;
+    for (std::size_t t = 0; t < kTables; ++t) {
+      const Table& table = tables_[t];
+      for (std::uint32_t k = i == 0 ? 0 : scratch.ends[t][i - 1]; k < scratch.ends[t][i]; ++k) {
+        const FeatureKey key = scratch.keys[t][k];
+        const Keys wanted = {key, key, key, key};
+        for (std::size_t at = home(key, table.count);;) {
+          const std::uint8_t* const bucket = table.buckets.data() + at * kSize;
+          const Keys keys = load<Keys>(bucket);
+          const Keys same = static_cast<Keys>(keys == wanted);
+          sum.take(same, bucket + sizeof keys);
+          const bool found = (same[0] | same[1] | same[2] | same[3]) != 0;
+          if (found || keys[kPlaces - 1] == 0) break;  // a key goes on only past a full bucket
+          at = at + 1 == table.count ? 0 : at + 1;
+        }
+      }
     }
+    std::int32_t* score = scratch.scores.data() + i * kWidth;
+    score[0] = 0;
+    for (SpanLabel y = 1; y < kWidth; ++y)
+      score[y] = sum.of(y - 1u) + (SpanLabels::opens(y) ? favour : 0);
   }
   std::array<std::int32_t, kWidth> before, here;
   before.fill(kNever);
@@ -223,14 +319,14 @@ void LabelModel::decode_as(const Features& features, std::int32_t lean, LabelScr
   }
 }
 
-void LabelModel::decode(const Features& features, std::int32_t lean, LabelScratch& scratch,
+void LabelModel::decode(const Features& features, std::int32_t favour, LabelScratch& scratch,
                         std::vector<SpanLabel>& out) const {
   out.assign(features.size(), 0);
-  if (features.size() == 0 || slots_.empty()) return;
+  if (features.size() == 0 || keys_.empty()) return;
   if (types() == 1)
-    decode_as<5>(features, lean, scratch, out);
+    decode_as<5>(features, favour, scratch, out);
   else
-    decode_as<9>(features, lean, scratch, out);
+    decode_as<9>(features, favour, scratch, out);
 }
 
 }  // namespace hearsay

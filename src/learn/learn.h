@@ -60,52 +60,57 @@ struct SpanLabels {
 };
 
 struct LabelScratch {
-  std::vector<FeatureKey> keys;
-  std::vector<std::uint32_t> ends;
+  std::vector<FeatureKey> keys[2];  // by table
+  std::vector<std::uint32_t> ends[2];
   std::vector<std::int32_t> scores;
   std::vector<SpanLabel> back;
 };
 
 class LabelModel {
  public:
-  // kCorrupt when the bytes are no whole model, kUnsupported when a newer program wrote them.
+  // kCorrupt when the bytes are no whole model, kUnsupported when another version of the
+  // program wrote them.
   // `name` is for messages.
   static Result<LabelModel> read(std::string_view bytes, std::string_view name);
   std::string bytes() const;
 
   std::uint8_t types() const { return labels_.types; }
-  // `lean`: added to the score of "outside" at each position, in 1/kUnit; more of it finds less.
-  void decode(const Features& features, std::int32_t lean, LabelScratch& scratch,
+  // `favour`: added to the score of each span where it opens, in 1/kUnit; more of it finds more.
+  // At most kMostKeys keys of a position count.
+  void decode(const Features& features, std::int32_t favour, LabelScratch& scratch,
               std::vector<SpanLabel>& out) const;
+  static constexpr std::size_t kMostKeys = 250;
   static constexpr std::int32_t kUnit = 32;  // a weight of 1
   std::size_t size() const { return keys_.size(); }
 
  private:
   friend class Trainer;
+  // Open addressing over keys, in buckets of four that are compared at once; see labels.cc. Few
+  // rows answer most look-ups: they stand apart, so that they stay in the cache.
+  struct Table {
+    std::vector<std::uint8_t> buckets;
+    std::size_t count = 0;             // of buckets
+    std::vector<std::uint64_t> maybe;  // one bit for keys that may be there: most are not
+    std::uint32_t shift = 0;
+    bool has(FeatureKey key) const {
+      return (maybe[key >> shift >> 6] >> (key >> shift & 63) & 1) != 0;
+    }
+  };
   void index();
+  Table table_of(bool common) const;
   template <std::size_t kWidth>
-  void decode_as(const Features& features, std::int32_t lean, LabelScratch& scratch,
+  void decode_as(const Features& features, std::int32_t favour, LabelScratch& scratch,
                  std::vector<SpanLabel>& out) const;
 
   SpanLabels labels_;
   std::vector<FeatureKey> keys_;     // ascending; row i belongs to keys_[i]
   std::vector<std::int8_t> rows_;    // size() x count, in 1/kUnit
   std::vector<std::int16_t> steps_;  // before x after
-  // Open addressing over keys. A slot holds its row, so that a look-up touches memory once.
-  struct Slot {
-    FeatureKey key = 0;
-    bool used = false;
-    std::int8_t weights[kMostLabels + 2] = {};  // filled up to 16 bytes
-  };
-  static_assert(sizeof(Slot) == 16);
-  std::vector<Slot> slots_;
-  std::size_t mask_ = 0;
-  std::vector<std::int32_t>
-      ways_;  // steps_, and kNever for those that no well-formed sequence takes
-  // One bit for keys that may be there: small enough to stay in the cache, and most keys of a text
-  // are unknown.
-  std::vector<std::uint64_t> maybe_;
-  std::uint32_t maybe_shift_ = 0;
+  std::vector<bool> common_;         // rows seen most often in training
+  // steps_, and kNever for those that no well-formed sequence takes
+  std::vector<std::int32_t> ways_;
+  static constexpr std::size_t kTables = 2;
+  Table tables_[kTables];  // common rows, and the others
 };
 
 // The bytes of models/<name>.model as they were when this binary was built; empty when there was
@@ -120,12 +125,12 @@ struct LabelledSequence {
 };
 struct LearnOptions {
   std::uint8_t types = 1;
-  std::uint32_t rounds = 8;
+  std::uint32_t rounds = 12;
   std::uint32_t least = 2;  // a feature seen less often is left out
   double rate = 0.1;
-  double sparse = 2.5;  // L1: more of it leaves fewer weights
-  double shrink = 10;   // L2
-  std::string name;     // for `said`
+  double sparse = 6;   // L1: more of it leaves fewer weights
+  double shrink = 10;  // L2
+  std::string name;    // for `said`
   std::function<void(std::string_view name, std::uint32_t round, double loss)> said;
 };
 // Deterministic. Sequences whose labels break SpanLabels are left out.

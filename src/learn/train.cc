@@ -2,6 +2,7 @@
 // it touched.
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numeric>
 
 #include "base/hash.h"
@@ -10,7 +11,8 @@
 namespace hearsay {
 namespace {
 
-constexpr double kBeta = 1;  // of FTRL: how fast the first steps are
+constexpr std::size_t kCommonShare = 8;  // one row of so many is common
+constexpr double kBeta = 1;              // of FTRL: how fast the first steps are
 
 // A weight and what FTRL remembers of it.
 struct Weight {
@@ -66,7 +68,10 @@ class Trainer {
     for (std::size_t i = 0; i < all.size();) {
       std::size_t end = i;
       while (end < all.size() && all[end] == all[i]) ++end;
-      if (end - i >= options_.least) keys_.push_back(all[i]);
+      if (end - i >= options_.least) {
+        keys_.push_back(all[i]);
+        seen_.push_back(static_cast<std::uint32_t>(end - i));
+      }
       i = end;
     }
     all.clear();
@@ -184,6 +189,7 @@ class Trainer {
   LabelModel model() const {
     LabelModel out;
     out.labels_ = labels_;
+    std::vector<std::uint32_t> seen;
     for (std::size_t i = 0; i < keys_.size(); ++i) {
       std::vector<std::int8_t> row;
       bool any = false;
@@ -194,8 +200,13 @@ class Trainer {
       }
       if (!any) continue;
       out.keys_.push_back(keys_[i]);
+      seen.push_back(seen_[i]);
       out.rows_.insert(out.rows_.end(), row.begin(), row.end());
     }
+    std::vector<std::uint32_t> ranked = seen;
+    std::sort(ranked.begin(), ranked.end(), std::greater<>());
+    const std::uint32_t often = ranked.empty() ? 0 : ranked[ranked.size() / kCommonShare];
+    for (std::uint32_t count : seen) out.common_.push_back(count > often);
     for (const Weight& weight : steps_)
       out.steps_.push_back(static_cast<std::int16_t>(
           std::clamp(std::lround(value(weight) * LabelModel::kUnit), -32767l, 32767l)));
@@ -212,6 +223,7 @@ class Trainer {
   std::vector<const LabelledSequence*> examples_;
   std::vector<Numbered> numbered_;
   std::vector<FeatureKey> keys_;
+  std::vector<std::uint32_t> seen_;
   std::vector<Weight> rows_, steps_;
   std::vector<double> scores_, step_, step_odds_, odds_, forward_, backward_, here_, pair_;
 };

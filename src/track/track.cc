@@ -191,9 +191,13 @@ Error unknown_subject(const std::vector<Subject>& known, const std::string& name
 
 }  // namespace
 
-Result<Knowledge> embedded_knowledge() {
+Result<Knowledge> embedded_rules() {
   HEARSAY_TRY(Packs packs, load_packs(embedded_packs()));
-  Knowledge knowledge{std::move(packs), embedded_outlets(), {}};
+  return Knowledge{std::move(packs), embedded_outlets(), {}};
+}
+
+Result<Knowledge> embedded_knowledge() {
+  HEARSAY_TRY(Knowledge knowledge, embedded_rules());
   for (const auto& [code, pack] : knowledge.packs.by_code) {
     const std::string name = "attribution-" + code;
     const std::string_view bytes = embedded_model(name);

@@ -18,6 +18,8 @@ struct Knowledge {  // immutable, shared by all workers
   std::map<std::string, AttributionModel> attribution;  // by language
 };
 Result<Knowledge> embedded_knowledge();
+// Without the learned models, for learning them anew.
+Result<Knowledge> embedded_rules();
 
 struct Analysis {
   Article article;  // with language and id set
