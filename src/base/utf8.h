@@ -25,6 +25,8 @@ void append_code_point(std::string& out, char32_t code_point);
 bool is_letter(char32_t c);   // Unicode L*
 bool is_digit(char32_t c);    // Unicode Nd
 bool is_upper(char32_t c);
+bool is_word_character(char32_t c);  // Unicode L*, N* and "_"
+char32_t to_small(char32_t c);
 bool is_space(char32_t c);
 bool is_han(char32_t c);      // Han, Hiragana, Katakana: scripts written without blanks
 

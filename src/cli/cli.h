@@ -30,6 +30,7 @@ struct Options {
   bool rules = false;               // eval: without learned models
   std::vector<std::string> parties, aliases;
   unsigned threads = 0;
+  unsigned worst = 0;  // eval: how many of the worst to list
   bool stats = false;
   bool json = false;
 };
@@ -77,6 +78,7 @@ int run_eval_story(const Options&);
 int run_eval_copies(const Options&);
 int run_eval_polnear(const Options&);
 int run_eval_wikinews_de(const Options&);
+int run_eval_extract(const Options&);
 int run_train_attribution(const Options&);
 int run_eval_fnc1(const Options&);
 int run_train_stance(const Options&);

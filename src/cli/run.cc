@@ -166,6 +166,15 @@ int run(int argc, char** argv) {
   labelled(add(*eval, "polnear", "Attributions of English political news, scored as sets of tokens.", "hearsay eval polnear polnear/dev", run_eval_polnear));
   labelled(add(*eval, "wikinews-de", "Attributions of German news, by the set's official figures.", "hearsay eval wikinews-de wikinews_de/dev --json", run_eval_wikinews_de));
 
+  auto pages = [&](CLI::App* command) {
+    command->add_option("path", options.arguments, "the set's folder")->required()->expected(1);
+    command->add_flag("--json", options.json, "one JSON object");
+    command->add_option("--worst", options.worst, "list this many of the worst, with what is wrong");
+  };
+  CLI::App* extract = add(*eval, "extract", "Main text of pages, by the set's official figure.", "hearsay eval extract extract/scrapinghub-aeb --worst 20", run_eval_extract);
+  pages(extract);
+  extract->add_option("--predictions", options.predictions, "write the texts found to this file, as the set's own script reads them");
+
   CLI::App* fnc1 = add(*eval, "fnc1", "Stance of bodies towards headlines, by the contest's score.", "hearsay eval fnc1 fnc1/train_pairs.jsonl", run_eval_fnc1);
   fnc1->add_option("pairs", options.arguments, "JSON Lines: headline, body_id, stance")->required()->expected(1);
   fnc1->add_option("--bodies", options.bodies, "JSON Lines: body_id, body (else looked for beside the pairs)");
