@@ -356,6 +356,35 @@ TEST(Arc, ReadsRecords) {
   EXPECT_EQ(reading.articles[0].text(), kProse);
 }
 
+// Version control turned line ends: the record is shorter than its header says, its HTTP answer whole.
+TEST(Arc, ReadsARecordWhoseLineEndsWereChanged) {
+  const std::string body = page("", "<p>" + kProse + "</p>");
+  const std::string http = "HTTP/1.0 200 OK\nContent-Type: text/html\nContent-Length: " + std::to_string(body.size()) + "\n\n" + body;
+  const auto arc = [&](const std::string& answer) {
+    return "filedesc://x.arc 0.0.0.0 20250204010203 text/plain 9\n1 0 test\n\nhttps://a.example/b 127.0.0.1 20250204010203 text/html " +
+           std::to_string(http.size() + 4) + "\n" + answer;
+  };
+  EXPECT_EQ(read(arc(http)).articles.size(), 1u);
+  EXPECT_EQ(read(arc(http.substr(0, http.size() - 10))).articles.size(), 0u);
+  EXPECT_EQ(read(arc(http.substr(0, http.size() - 10))).refusals.size(), 1u);
+}
+
+TEST(Encoding, WideAndEscapedTextWithoutAMark) {
+  std::string little, big;
+  for (const char c : kProse) {
+    little += {c, '\0', '\0', '\0'};
+    big += {'\0', '\0', '\0', c};
+  }
+  for (const std::string& wide : {little, big}) {
+    const Reading reading = read(wide);
+    ASSERT_EQ(reading.articles.size(), 1u);
+    EXPECT_EQ(reading.articles[0].text(), kProse);
+  }
+  const Reading japanese = read("\x1B$B%K%e!<%9\x1B(B, 1994.");
+  ASSERT_EQ(japanese.articles.size(), 1u);
+  EXPECT_EQ(japanese.articles[0].text(), "\xE3\x83\x8B\xE3\x83\xA5\xE3\x83\xBC\xE3\x82\xB9, 1994.");
+}
+
 TEST(Gzip, WrapsAnyFormat) {
   EXPECT_EQ(read(gzip("{\"text\":\"x\"}\n{\"text\":\"y\"}\n")).articles.size(), 2u);
   EXPECT_EQ(read(gzip(gzip("Some words."))).articles.size(), 1u);

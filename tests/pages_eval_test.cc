@@ -67,5 +67,35 @@ TEST(Texts, TruthOfBothSets) {
   EXPECT_FALSE(read_aeb_truth("{", "t"));
 }
 
+FieldCase page(const char* wanted, const char* found) {
+  FieldCase one{"p", {}, {}};
+  one.wanted.published = parse_time(wanted);
+  one.found.published = parse_time(found);
+  return one;
+}
+
+TEST(Fields, ADayIsRightInItsZoneOrInUtc) {
+  const std::vector<FieldCase> cases = {
+      page("2026-02-03", "2026-02-03T23:00:00Z"), page("2026-02-03", "2026-02-02T15:00:00Z"),
+      page("2026-02-03", "2026-02-05"), page("2026-02-03", ""), page("", "2026-02-03")};
+  const FieldScore score = score_fields(cases);
+  EXPECT_EQ(score.date.labelled, 4u);
+  EXPECT_EQ(score.date.right, 1u);
+  EXPECT_EQ(score.zoned, 2u);
+  EXPECT_EQ(score.date.missing, 1u);
+  EXPECT_EQ(score.date.extra, 1u);
+  EXPECT_EQ(score.wrong.size(), 3u);
+}
+
+TEST(Fields, NamesAreComparedByTheirWords) {
+  FieldCase one{"p",
+                {"The \xE2\x80\x9CPort\xE2\x80\x9D", "en", {"A. Bell", "C. Dahl"}, {}},
+                {"the \"port\"", "en", {"C. Dahl and others"}, {}}};
+  const FieldScore score = score_fields(std::vector<FieldCase>{one});
+  EXPECT_EQ(score.title.right, 1u);
+  EXPECT_EQ(score.author.right, 1u);
+  EXPECT_EQ(score.language.right, 1u);
+}
+
 }  // namespace
 }  // namespace hearsay

@@ -119,7 +119,30 @@ bool is_seven_bit(const std::string& label) {
   return label.starts_with("iso-2022") || label.starts_with("utf-7") || label.starts_with("hz");
 }
 
+// Seven-bit text that shifts into Japanese or Korean says so by its escapes; nullptr for other text.
+const char* escapes(std::string_view bytes) {
+  const std::string_view head = bytes.substr(0, kSampleBytes);
+  if (head.find('\x1B') == std::string_view::npos) return nullptr;
+  if (std::any_of(head.begin(), head.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) return nullptr;
+  for (const std::string_view mark : {"\x1B$B", "\x1B$@", "\x1B$(D"})
+    if (head.find(mark) != std::string_view::npos) return "iso-2022-jp";
+  return head.find("\x1B$)C") != std::string_view::npos ? "iso-2022-kr" : nullptr;
+}
+
 }  // namespace
+
+const char* wide_units(std::string_view bytes) {
+  constexpr std::size_t kUnits = 64, kLeast = 4;
+  if (bytes.size() < 4 * kLeast) return nullptr;
+  bool little = true, big = true;
+  for (std::size_t at = 0; at + 4 <= std::min(bytes.size(), 4 * kUnits); at += 4) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(bytes[at + i]); };
+    const bool none = (byte(0) | byte(1) | byte(2) | byte(3)) == 0;
+    little = little && !none && byte(3) == 0 && byte(2) <= 0x10;
+    big = big && !none && byte(0) == 0 && byte(1) <= 0x10;
+  }
+  return little ? "utf-32le" : big ? "utf-32be" : nullptr;
+}
 
 std::string_view charset_of(std::string_view content_type) {
   const std::string folded = lower(content_type);
@@ -132,6 +155,13 @@ std::string_view charset_of(std::string_view content_type) {
   return value;
 }
 
+std::optional<std::string> decode_as(std::string_view bytes, std::string_view label) {
+  const std::optional<std::string> out = convert(bytes, lower(label));
+  if (!out) return std::nullopt;
+  const std::string_view mark = "\xEF\xBB\xBF";
+  return clean_utf8(out->starts_with(mark) ? std::string_view(*out).substr(mark.size()) : std::string_view(*out));
+}
+
 std::string decode(std::string_view bytes, std::string_view label) {
   if (bytes.starts_with("\xEF\xBB\xBF")) return clean_utf8(bytes.substr(3));
   std::optional<std::string> out;
@@ -141,6 +171,7 @@ std::string decode(std::string_view bytes, std::string_view label) {
   if (!out && bytes.starts_with("\xFE\xFF")) out = convert(bytes.substr(2), "utf-16be");
   if (out) return clean_utf8(*out);
 
+  if (const char* wide = wide_units(bytes); wide != nullptr && (out = convert(bytes, wide))) return clean_utf8(*out);
   // Without a mark, every second byte of wide text in a western script is zero.
   if (bytes.size() >= 4 && bytes[0] != 0 && bytes[1] == 0 && bytes[2] != 0 && bytes[3] == 0) {
     out = convert(bytes, "utf-16le");
@@ -156,6 +187,7 @@ std::string decode(std::string_view bytes, std::string_view label) {
       if ((out = convert(bytes, said))) return clean_utf8(*out);
     }
   }
+  if (const char* escaped = escapes(bytes); escaped != nullptr && (out = convert(bytes, escaped))) return clean_utf8(*out);
   // Bytes that happen to be valid UTF-8 nearly never are anything else, whatever the label says.
   if (is_utf8(bytes)) return clean_utf8(bytes);
   const auto [right, wrong] = count_sequences(bytes.substr(0, kSampleBytes));

@@ -67,6 +67,7 @@ bool looks_binary(std::string_view head) {
 // UTF-16 and UTF-32 are full of zero bytes and yet text.
 bool is_wide(std::string_view head) {
   if (head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF") || head.starts_with("\0\0\xFE\xFF"sv)) return true;
+  if (wide_units(head) != nullptr) return true;
   if (head.size() < 64) return false;
   std::size_t even = 0, odd = 0;
   for (std::size_t i = 0; i + 1 < head.size(); i += 2) {

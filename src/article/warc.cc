@@ -79,6 +79,24 @@ Result<Header> read_header(Input& input) {
   return header;
 }
 
+// Whether an HTTP answer holds all that it promises: an archive whose line ends were changed has records that are shorter
+// than their header says.
+bool is_whole_answer(std::string_view block) {
+  std::size_t body = block.find("\r\n\r\n");
+  const std::size_t bare = block.find("\n\n");
+  body = body < bare ? body + 4 : bare == std::string_view::npos ? bare : bare + 2;
+  if (!block.starts_with("HTTP/") || body > block.size()) return false;
+  const std::string head = lower(block.substr(0, std::min(body, kLongestHeader)));
+  const std::string_view name = "\ncontent-length:";
+  const std::size_t at = head.find(name);
+  if (at == std::string::npos) return false;
+  const std::string_view digits = trim(std::string_view(head).substr(at + name.size(), head.find('\n', at + 1) - at - name.size()));
+  std::size_t length = 0;
+  const auto [end, failed] = std::from_chars(digits.data(), digits.data() + digits.size(), length);
+  if (failed != std::errc() || end != digits.data() + digits.size() || length > block.size() - body) return false;
+  return trim(block.substr(body + length)).empty();
+}
+
 class Reader {
  public:
   Reader(Archive archive, Sink& sink) : archive_(std::move(archive)), input_(archive_.input), sink_(sink) {}
@@ -280,7 +298,7 @@ class Reader {
     }
     const std::string block(input_.window(length).substr(0, length));
     input_.consume(block.size());
-    if (block.size() < length) {
+    if (block.size() < length && !is_whole_answer(block)) {
       refuse(ErrorCode::kCorrupt, "ends after " + std::to_string(block.size()) + " of " + std::to_string(length) + " bytes (truncated)");
       return;
     }

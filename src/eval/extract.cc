@@ -177,17 +177,37 @@ Result<std::vector<PageTruth>> read_aeb_truth(std::string_view json, std::string
   std::vector<PageTruth> out;
   for (const auto& [id, page] : all.items())
     if (page.is_object())
-      out.push_back({id, text_at(page, "url"), text_at(page, "articleBody"), true});
+      out.push_back({id, text_at(page, "url"), text_at(page, "articleBody"), {}, true});
   return out;
 }
 
 Result<PageTruth> read_wcxb_truth(std::string_view json, std::string_view name) {
   const Json page = Json::parse(json, nullptr, false);
   if (!page.is_object() || !page.contains("ground_truth")) return no_object(name);
-  PageTruth out{{}, text_at(page, "url"), {}, true};
+  PageTruth out{{}, text_at(page, "url"), {}, {}, true};
   const Json kind = page.value("/_internal/page_type/primary"_json_pointer, Json("article"));
   out.article = kind == "article";
-  if (page["ground_truth"].is_object()) out.text = text_at(page["ground_truth"], "main_content");
+  const Json& truth = page["ground_truth"];
+  if (!truth.is_object()) return out;
+  out.text = text_at(truth, "main_content");
+  out.fields.title = text_at(truth, "title");
+  out.fields.published = parse_time(text_at(truth, "publish_date"));
+  if (const std::string author = text_at(truth, "author"); !author.empty())
+    out.fields.authors = {author};
+  return out;
+}
+
+Result<PageTruth> read_newspaper_truth(std::string_view json, std::string_view name) {
+  const Json page = Json::parse(json, nullptr, false);
+  if (!page.is_object() || !page.contains("title")) return no_object(name);
+  PageTruth out{{}, text_at(page, "url"), {}, {}, true};
+  out.fields = {text_at(page, "title"),
+                text_at(page, "language"),
+                {},
+                parse_time(text_at(page, "publish_date"))};
+  if (page.contains("authors"))
+    for (const Json& author : page["authors"])
+      if (author.is_string()) out.fields.authors.push_back(author.get<std::string>());
   return out;
 }
 

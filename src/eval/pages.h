@@ -7,12 +7,14 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.h"
+#include "base/time.h"
 
 namespace hearsay {
 
@@ -56,14 +58,40 @@ std::size_t half_of(std::string_view id);
 // A set's truth: (id, text). aeb: one object of id -> {"articleBody", "url"}. wcxb: one object a
 // page, which may be of another type than articles; its id is the file's name. Errors: kBadInput
 // with `name`.
+struct PageFields {
+  std::string title, language;
+  std::vector<std::string> authors;
+  std::optional<Time> published;
+};
 struct PageTruth {
   std::string id, url, text;
+  PageFields fields;
   bool article = true;
 };
 Result<std::vector<PageTruth>> read_aeb_truth(std::string_view json, std::string_view name);
 Result<PageTruth> read_wcxb_truth(std::string_view json, std::string_view name);
+// newspaper4k's test data: title, authors, language, publish_date of a page.
+Result<PageTruth> read_newspaper_truth(std::string_view json, std::string_view name);
 
 // id -> text, as the set's own evaluate.py reads predictions.
 std::string predictions_of(std::span<const TextCase> cases, TextMeasure);
+
+// Fields of pages. A date is right on the labelled day (UTC), or on it in some time zone (`zoned`,
+// of the right ones and those next to it); a title when its words are equal, an author when one of
+// the labelled names is named.
+struct FieldCase {
+  std::string id;
+  PageFields wanted, found;
+};
+struct FieldFigure {
+  std::size_t labelled = 0, right = 0, missing = 0,
+              extra = 0;  // extra: found where nothing is labelled
+};
+struct FieldScore {
+  FieldFigure date, title, author, language;
+  std::size_t zoned = 0;
+  std::vector<std::string> wrong;  // "id: date: wanted 2020-01-01, found -"
+};
+FieldScore score_fields(std::span<const FieldCase> cases);
 
 }  // namespace hearsay
