@@ -385,6 +385,30 @@ TEST(Encoding, WideAndEscapedTextWithoutAMark) {
   EXPECT_EQ(japanese.articles[0].text(), "\xE3\x83\x8B\xE3\x83\xA5\xE3\x83\xBC\xE3\x82\xB9, 1994.");
 }
 
+TEST(Content, NewsAboveTheTitleIsLeftOut) {
+  const std::string news = "<ul><li><a href=/x>Storm</a> A storm has closed the northern harbour for two days, the authority said, and ships wait outside.</li></ul>";
+  const std::string text = "<h1>The port opens again on Monday</h1><p>" + kProse + "</p><p>" + kProse + "</p>";
+  Result<Article> article = read_page(page("<title>The port opens again on Monday</title>", "<div>" + news + text + "</div>"), {}, {});
+  ASSERT_TRUE(article);
+  EXPECT_EQ(article->text(), kProse + "\n\n" + kProse);
+}
+
+TEST(Content, TheArticleUnderItsTitleBeatsLongerOnes) {
+  std::string others;
+  for (int i = 0; i < 12; ++i) others += "<article><p>" + kProse + "</p></article>";
+  const std::string text = "<article><h1>The port opens again on Monday</h1><p>Only this is new. " + kProse + kProse + "</p></article>";
+  Result<Article> article = read_page(page("<title>The port opens again on Monday</title>", text + "<div>" + others + "</div>"), {}, {});
+  ASSERT_TRUE(article);
+  EXPECT_EQ(article->text(), "Only this is new. " + kProse + kProse);
+}
+
+TEST(Content, AWidgetOfTheArticleIsPartOfIt) {
+  const std::string parts = "<div class=widget><p>" + kProse + "</p></div><div class=\"pane hidden\"><p>" + kProse + "</p></div>";
+  Result<Article> article = read_page(page("", "<div class=entry-content><p>" + kProse + "</p>" + parts + "</div><div class=widget><p>Else. " + kProse + "</p></div>"), {}, {});
+  ASSERT_TRUE(article);
+  EXPECT_EQ(article->text(), kProse + "\n\n" + kProse + "\n\n" + kProse);
+}
+
 TEST(Gzip, WrapsAnyFormat) {
   EXPECT_EQ(read(gzip("{\"text\":\"x\"}\n{\"text\":\"y\"}\n")).articles.size(), 2u);
   EXPECT_EQ(read(gzip(gzip("Some words."))).articles.size(), 1u);

@@ -33,7 +33,11 @@ constexpr double kProse = 80;          // bytes from which a block without sente
 constexpr double kShortProse = 30;     // with a sentence mark
 constexpr double kWrapperShare = 0.5;  // a named part that holds more of the page's text than this is a wrapper
 constexpr double kDescend = 0.80;      // share of the value a child must hold for the walk to go on
+constexpr double kDescendTitled = 0.1; // the same for an <article> under whose title it stands
+constexpr double kBelowTitle = 1.0;    // text below the title : above, from which what is above is left out
+constexpr std::uint32_t kMostHeadings = 64;  // looked at for the title
 constexpr double kDescendNamed = 0.55; // the same when the child is named as the article's text
+constexpr double kLinkedPart = 0.3;    // of a part with a doubtful name: more makes it a list of links
 constexpr std::size_t kLittle = 200;         // bytes; a text this short is looked for once more
 constexpr std::size_t kMostLinks = 1000;
 
@@ -50,6 +54,9 @@ constexpr std::string_view kElsewhere[] = {
     "taboola",     "widget"};
 constexpr std::string_view kElsewhere2[] = {"tags",     "tag",      "trending", "toolbar", "tooltip", "topics",
                                                           "teaser",   "teasers",  "tools",    "noprint", "author",  "bio"};
+// Those of them that pages also give to parts of the article: page builders call every block a widget, closed answers of
+// an accordion are hidden.
+constexpr std::string_view kWeak[] = {"widget", "hidden", "more", "meta", "extra", "tools", "tag", "tags", "topics", "overlay", "print", "banner", "rating", "popup", "modal"};
 constexpr std::string_view kHere[] = {"article", "articlebody", "body",   "content", "entry", "hentry", "main",
                                                     "page",    "post",        "story",  "text",    "column", "blog",   "storybody"};
 // Names of the article's text itself.
@@ -72,7 +79,7 @@ bool is_one_of(std::string_view word, std::span<const std::string_view> words) {
 }
 
 struct Naming {
-  bool elsewhere = false, here = false, body = false, hidden = false;
+  bool elsewhere = false, weak = false, here = false, body = false, hidden = false;
 };
 
 Naming naming_of(const Html& html, std::uint32_t node) {
@@ -86,7 +93,7 @@ Naming naming_of(const Html& html, std::uint32_t node) {
     // Words are cut at anything but letters, and where a small letter meets a capital one.
     std::string word;
     const auto finish = [&] {
-      if (is_one_of(word, kElsewhere) || is_one_of(word, kElsewhere2)) naming.elsewhere = true;
+      if (is_one_of(word, kElsewhere) || is_one_of(word, kElsewhere2)) (is_one_of(word, kWeak) ? naming.weak : naming.elsewhere) = true;
       if (is_one_of(word, kHere)) naming.here = true;
       word.clear();
     };
@@ -144,11 +151,17 @@ class Page {
 
   void leave_out_boilerplate();
   void leave_out_invisible();
-  std::uint32_t article() const;
-  Content write(std::uint32_t container, std::string_view title, bool everything) const;
+  // The heading that is the title, or 0.
+  std::uint32_t heading(const std::string& folded_title) const;
+  struct Place {
+    std::uint32_t container = 0, from = 0;  // from: nothing before this node belongs
+  };
+  Place article(std::uint32_t heading) const;
+  Content write(Place place, std::string_view title, bool everything) const;
 
  private:
-  std::vector<double> visible_bytes() const;
+  // Of each subtree: all, and what is linked.
+  std::pair<std::vector<double>, std::vector<double>> visible_bytes() const;
   std::vector<Own> own_text() const;
 
   const Html& html_;
@@ -173,18 +186,22 @@ double measure(std::string_view text) {
   return bytes;
 }
 
-std::vector<double> Page::visible_bytes() const {
-  std::vector<double> bytes(html_.nodes.size(), 0);
+std::pair<std::vector<double>, std::vector<double>> Page::visible_bytes() const {
+  std::vector<double> bytes(html_.nodes.size(), 0), linked(html_.nodes.size(), 0);
   for (std::uint32_t i = static_cast<std::uint32_t>(html_.nodes.size()); i-- > 1;) {
     const HtmlNode& node = html_.nodes[i];
     if (node.tag == Tag::kText && !is_invisible(html_.nodes[node.parent].tag)) bytes[i] = measure(node.raw);
-    if (!is_invisible(node.tag)) bytes[node.parent] += bytes[i];
+    if (node.tag == Tag::kA) linked[i] = bytes[i];
+    if (is_invisible(node.tag)) continue;
+    bytes[node.parent] += bytes[i];
+    linked[node.parent] += linked[i];
   }
-  return bytes;
+  return {std::move(bytes), std::move(linked)};
 }
 
 void Page::leave_out_boilerplate() {
-  const std::vector<double> bytes = visible_bytes();
+  const auto [bytes, linked] = visible_bytes();
+  std::uint32_t body_end = 0;  // of the nearest element around that is named as the article
   body_named_.assign(html_.nodes.size(), false);
   const double all = std::max(bytes[0], 1.0);
   for (std::uint32_t i = 1; i < html_.nodes.size(); ++i) {
@@ -200,10 +217,13 @@ void Page::leave_out_boilerplate() {
           skip = true;
           break;
         default:
-          skip = naming.hidden || (naming.elsewhere && !naming.body && (!naming.here || bytes[i] < all * 0.25));
+          const bool prose = i < body_end && bytes[i] >= kProse && linked[i] < bytes[i] * kLinkedPart;
+          const bool named = naming.elsewhere || (naming.weak && !prose);
+          skip = naming.hidden || (named && !naming.body && (!naming.here || bytes[i] < all * 0.25));
       }
       if (node.tag == Tag::kArticle || node.tag == Tag::kMain) skip = naming.hidden;
       if (bytes[i] > all * kWrapperShare) skip = false;
+      if (!skip && (naming.body || node.tag == Tag::kArticle || node.tag == Tag::kMain)) body_end = std::max(body_end, node.end);
     }
     if (!skip) continue;
     for (std::uint32_t below = i; below < node.end; ++below) skipped_[below] = true;
@@ -242,7 +262,23 @@ std::vector<Own> Page::own_text() const {
   return own;
 }
 
-std::uint32_t Page::article() const {
+std::uint32_t Page::heading(const std::string& folded_title) const {
+  constexpr std::size_t kShortest = 12;  // a shorter title may be a section's name
+  if (folded_title.size() < kShortest) return 0;
+  std::uint32_t found = 0, looks = 0;
+  for (std::uint32_t i = 1; i < html_.nodes.size() && looks < kMostHeadings; ++i) {
+    const Tag tag = html_.nodes[i].tag;
+    if (tag != Tag::kH1 && tag != Tag::kH2) continue;
+    ++looks;
+    const std::string text = fold_words(html_.text(i));
+    if (text.size() < kShortest || (text != folded_title && !text.starts_with(folded_title) && !folded_title.starts_with(text))) continue;
+    if (tag == Tag::kH1) return i;
+    if (found == 0) found = i;
+  }
+  return found;
+}
+
+Page::Place Page::article(std::uint32_t heading) const {
   const std::vector<Own> own = own_text();
   std::vector<double> value(html_.nodes.size(), 0);
   for (std::uint32_t i = 1; i < html_.nodes.size(); ++i) {
@@ -256,6 +292,11 @@ std::uint32_t Page::article() const {
       value[i] = -0.5 * here.linked;
     }
   }
+  // Above the title stand news of the hour and menus: they count only where most of the page does.
+  double above = 0, below = 0;
+  for (std::uint32_t i = 1; i < html_.nodes.size(); ++i) (i < heading ? above : below) += std::max(value[i], 0.0);
+  const std::uint32_t from = below > above * kBelowTitle ? heading : 0;
+  std::fill(value.begin(), value.begin() + from, 0.0);
   for (std::uint32_t i = static_cast<std::uint32_t>(html_.nodes.size()); i-- > 1;) {
     // A part that is worth less than nothing is left out when written, so it takes nothing from its parent.
     value[html_.nodes[i].parent] += std::max(value[i], 0.0);
@@ -267,17 +308,18 @@ std::uint32_t Page::article() const {
     for (std::uint32_t child = here + 1; child < html_.nodes[here].end; child = std::max(html_.nodes[child].end, child + 1)) {
       const bool named = !body_named_.empty() && (body_named_[child] || html_.nodes[child].tag == Tag::kArticle ||
                                                   html_.nodes[child].tag == Tag::kMain);
-      const double share = named ? kDescendNamed : kDescend;
+      const bool titled = heading > child && heading < html_.nodes[child].end && html_.nodes[child].tag == Tag::kArticle && value[child] >= kLittle;
+      const double share = titled ? kDescendTitled : named ? kDescendNamed : kDescend;
       if (value[child] >= share * value[here] && value[child] > best_value) {
         best = child;
-        best_value = value[child];
+        best_value = titled ? 2 * value[here] : value[child];
       }
     }
     const Tag tag = best == 0 ? Tag::kText : html_.nodes[best].tag;
     // Down to the elements that hold blocks, not into one long paragraph: its short neighbours belong to it.
     if (best == 0 || tag == Tag::kP || tag == Tag::kBlockquote || tag == Tag::kUl || tag == Tag::kOl ||
         tag == Tag::kPre || tag == Tag::kLi || (tag >= Tag::kH1 && tag <= Tag::kH6)) {
-      return here;
+      return {here, from};
     }
     here = best;
   }
@@ -383,7 +425,8 @@ Content join(std::vector<Paragraph> paragraphs) {
   return content;
 }
 
-Content Page::write(std::uint32_t container, std::string_view title, bool everything) const {
+Content Page::write(Place place, std::string_view title, bool everything) const {
+  const auto [container, from] = place;
   Writer writer(base_);
   std::vector<std::uint32_t> open;  // blocks and links around the present node
   std::size_t links = 0;
@@ -405,6 +448,10 @@ Content Page::write(std::uint32_t container, std::string_view title, bool everyt
   for (std::uint32_t i = container; i < html_.nodes[container].end; ++i) {
     const HtmlNode& node = html_.nodes[i];
     while (!open.empty() && i >= html_.nodes[open.back()].end) close();
+    if (i < from && node.end <= from) {
+      i = std::max(node.end, i + 1) - 1;
+      continue;
+    }
     if (skipped_[i] && i != container) {
       i = std::max(node.end, i + 1) - 1;
       continue;
@@ -447,12 +494,13 @@ Content Page::write(std::uint32_t container, std::string_view title, bool everyt
 Content main_text(const Html& html, std::string_view title, std::string_view base) {
   Page page(html, base);
   page.leave_out_boilerplate();
-  Content content = page.write(page.article(), title, false);
+  const std::string folded_title = fold_words(title);
+  Content content = page.write(page.article(page.heading(folded_title)), title, false);
   if (content.text.size() >= kLittle) return content;
   // Next to nothing: names misled, or the page is not made of paragraphs. Believe in what is visible.
   Page plain(html, base);
   plain.leave_out_invisible();
-  Content more = plain.write(plain.article(), title, false);
+  Content more = plain.write(plain.article(plain.heading(folded_title)), title, false);
   if (more.text.size() > 2 * content.text.size()) return more;
   return content;
 }
@@ -460,7 +508,7 @@ Content main_text(const Html& html, std::string_view title, std::string_view bas
 Content all_text(const Html& html, std::string_view base) {
   Page page(html, base);
   page.leave_out_invisible();
-  return page.write(0, {}, true);
+  return page.write({}, {}, true);
 }
 
 }  // namespace hearsay
