@@ -402,6 +402,13 @@ TEST(Content, TheArticleUnderItsTitleBeatsLongerOnes) {
   EXPECT_EQ(article->text(), "Only this is new. " + kProse + kProse);
 }
 
+TEST(Content, TablesOfTheArticleAreRead) {
+  const std::string table = "<figure><table><tr><th>Year<th>Ships<tr><td>2024<td>1,204</table></figure>";
+  Result<Article> article = read_page(page("", "<article><p>" + kProse + "</p>" + table + "<p>" + kProse + "</p></article>"), {}, {});
+  ASSERT_TRUE(article);
+  EXPECT_EQ(article->text(), kProse + "\n\nYear\n\nShips\n\n2024\n\n1,204\n\n" + kProse);
+}
+
 TEST(Content, AWidgetOfTheArticleIsPartOfIt) {
   const std::string parts = "<div class=widget><p>" + kProse + "</p></div><div class=\"pane hidden\"><p>" + kProse + "</p></div>";
   Result<Article> article = read_page(page("", "<div class=entry-content><p>" + kProse + "</p>" + parts + "</div><div class=widget><p>Else. " + kProse + "</p></div>"), {}, {});
