@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "article/feed_document.h"
 #include "base/hash.h"
 
 namespace hearsay {
@@ -414,6 +415,38 @@ TEST(Content, AWidgetOfTheArticleIsPartOfIt) {
   Result<Article> article = read_page(page("", "<div class=entry-content><p>" + kProse + "</p>" + parts + "</div><div class=widget><p>Else. " + kProse + "</p></div>"), {}, {});
   ASSERT_TRUE(article);
   EXPECT_EQ(article->text(), kProse + "\n\n" + kProse + "\n\n" + kProse);
+}
+
+TEST(Feed, ADocumentKeepsWhatAFeedSays) {
+  const std::string atom =
+      "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='http://a.example/news/' xml:lang='de_AT' xmlns:m='http://search.yahoo.com/mrss/'><title>T</title>"
+      "<entry><title type='html'>A &amp;amp; B</title><link href='one'/><author><name>N</name><email>n@a.example</email></author>"
+      "<content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>See <a href='two'>two</a><br/></div></content>"
+      "<m:thumbnail url='x.png'/><category term='t' label='l'/></entry></feed>";
+  const Result<FeedDocument> feed = read_feed_document(atom, {}, 10);
+  ASSERT_TRUE(feed);
+  EXPECT_EQ(feed->version, "atom10");
+  EXPECT_FALSE(feed->broken);
+  ASSERT_EQ(feed->entries.size(), 1u);
+  const FeedPart& entry = feed->entries[0];
+  EXPECT_EQ(entry.link(), "http://a.example/news/one");
+  EXPECT_EQ(entry.texts.at("title").value, "A &amp; B");
+  EXPECT_EQ(entry.contents.at(0).value, "See <a href=\"http://a.example/news/two\">two</a><br />");
+  EXPECT_EQ(entry.contents.at(0).language, "de-AT");
+  EXPECT_EQ(entry.authors.at(0).email, "n@a.example");
+  EXPECT_EQ(entry.tags.at(0).at("label"), "l");
+  EXPECT_EQ(entry.lists.at("media_thumbnail").at(0).at("url"), "x.png");
+}
+
+TEST(Feed, ABrokenDocumentIsRepairedAndSaysSo) {
+  const std::string rss = "<!-- <!DOCTYPE x> --><rss version='2.0'><channel><title>Fish & Ships</title><item><title>One</title><link>http://a.example/?a=1&b=2</link>";
+  const Result<FeedDocument> feed = read_feed_document(rss, {}, 10);
+  ASSERT_TRUE(feed);
+  EXPECT_TRUE(feed->broken);
+  EXPECT_EQ(feed->channel.texts.at("title").value, "Fish & Ships");
+  ASSERT_EQ(feed->entries.size(), 1u);
+  EXPECT_EQ(feed->entries[0].link(), "http://a.example/?a=1&b=2");
+  EXPECT_EQ(with_absolute_links("<a href=x>Q&A</a><br>", "http://a.example/"), "<a href=http://a.example/x>Q&amp;A</a><br />");
 }
 
 TEST(Gzip, WrapsAnyFormat) {

@@ -2,6 +2,7 @@
 // (bench/compare_extract.py compares on the real sets).
 #include <gtest/gtest.h>
 
+#include "eval/feeds.h"
 #include "eval/pages.h"
 
 namespace hearsay {
@@ -95,6 +96,30 @@ TEST(Fields, NamesAreComparedByTheirWords) {
   EXPECT_EQ(score.title.right, 1u);
   EXPECT_EQ(score.author.right, 1u);
   EXPECT_EQ(score.language.right, 1u);
+}
+
+TEST(Feeds, AssertionsAreAskedOfTheFeed) {
+  const std::string feed =
+      "<rss version='2.0'><channel><title>Port &amp; "
+      "Sea</title><item><guid>http://a.example/1</guid><pubDate>Thu, 01 Jan 2004 19:48:21 "
+      "GMT</pubDate>"
+      "<description>One.</description><category>x</category></item></channel></rss>";
+  const std::string lines =
+      R"({"file": "wellformed/a.xml", "bozo": false, "checks": [{"path": ["feed", "title"], "op": "==", "value": "Port & Sea"}, {"path": ["version"], "op": "==", "value": "rss20"}]})"
+      "\n"
+      R"({"file": "wellformed/a.xml", "bozo": null, "checks": [{"path": ["entries", 0, "published_parsed"], "op": "==", "value": [2004, 1, 1, 19, 48, 21, 3, 1, 0]}]})"
+      "\n"
+      R"({"file": "wellformed/a.xml", "bozo": null, "checks": [{"path": ["entries", 0, "link"], "op": "==", "value": "http://a.example/2"}]})"
+      "\n"
+      R"({"file": "wellformed/sanitize/a.xml", "bozo": null, "checks": []})"
+      "\n";
+  const Result<FeedScore> score =
+      score_feedparser(lines, "t", [&](const std::string&) -> Result<std::string> { return feed; });
+  ASSERT_TRUE(score);
+  EXPECT_EQ(score->parsing.all, 3u);
+  EXPECT_EQ(score->parsing.right, 2u);
+  EXPECT_EQ(score->outside.size(), 1u);
+  ASSERT_EQ(score->wrong.size(), 1u);
 }
 
 }  // namespace

@@ -144,11 +144,18 @@ const char* wide_units(std::string_view bytes) {
   return little ? "utf-32le" : big ? "utf-32be" : nullptr;
 }
 
+std::string guess_encoding(std::string_view bytes) {
+  const std::string guess = detect(bytes);
+  return guess.empty() ? "windows-1252" : guess;
+}
+
 std::string_view charset_of(std::string_view content_type) {
   const std::string folded = lower(content_type);
-  std::size_t at = folded.find("charset=");
+  const std::size_t at = folded.find("charset");
   if (at == std::string::npos) return {};
-  std::string_view value = content_type.substr(at + 8);
+  std::string_view value = trim(content_type.substr(at + 7));
+  if (!value.starts_with('=')) return {};
+  value = trim(value.substr(1));
   value = value.substr(0, value.find_first_of(";, \t"));
   while (!value.empty() && (value.front() == '"' || value.front() == '\'')) value.remove_prefix(1);
   while (!value.empty() && (value.back() == '"' || value.back() == '\'')) value.remove_suffix(1);

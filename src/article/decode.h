@@ -17,6 +17,9 @@ std::optional<std::string> decode_as(std::string_view bytes, std::string_view la
 // Whether the bytes are characters of four bytes each without a mark: "utf-32le", "utf-32be", else nullptr.
 const char* wide_units(std::string_view bytes);
 
+// What statistics say of bytes that are no UTF-8, in small letters; "windows-1252" where they say nothing.
+std::string guess_encoding(std::string_view bytes);
+
 // The charset in "text/html; charset=utf-8"; empty when there is none.
 std::string_view charset_of(std::string_view content_type);
 

@@ -82,6 +82,7 @@ int run_eval_extract(const Options&);
 int run_eval_dates(const Options&);
 int run_eval_encodings(const Options&);
 int run_eval_warc(const Options&);
+int run_eval_feeds(const Options&);
 int run_train_attribution(const Options&);
 int run_eval_fnc1(const Options&);
 int run_train_stance(const Options&);
