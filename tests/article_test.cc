@@ -449,6 +449,19 @@ TEST(Feed, ABrokenDocumentIsRepairedAndSaysSo) {
   EXPECT_EQ(with_absolute_links("<a href=x>Q&A</a><br>", "http://a.example/"), "<a href=http://a.example/x>Q&amp;A</a><br />");
 }
 
+TEST(Metadata, TheDayBesideTheTitleCountsWhereNothingElseSays) {
+  const auto published = [](const std::string& head, const std::string& body) {
+    const Result<Article> article = read_page(page(head, body + "<p>" + kProse + "</p>"), {}, {});
+    return article && article->published ? to_iso_date(*article->published) : std::string();
+  };
+  EXPECT_EQ(published("", "<h1>The port opens</h1><div>Updated: December 9, 2025</div>"), "2025-12-09");
+  EXPECT_EQ(published("", "<span>8 Jul 2025</span><h1>The port opens</h1>"), "2025-07-08");
+  // A sentence tells of another day, and what the page says of itself comes first.
+  EXPECT_EQ(published("", "<h1>The port opens</h1><p>It had been closed on December 9, 2025 after engineers found cracks in the quay wall, which carries cranes.</p>"), "");
+  EXPECT_EQ(published("<meta property=article:published_time content=2024-01-02>", "<h1>The port opens</h1><div>December 9, 2025</div>"), "2024-01-02");
+  EXPECT_EQ(published("", "<h1>The port opens</h1><div>December 32, 2025</div>"), "");
+}
+
 TEST(Gzip, WrapsAnyFormat) {
   EXPECT_EQ(read(gzip("{\"text\":\"x\"}\n{\"text\":\"y\"}\n")).articles.size(), 2u);
   EXPECT_EQ(read(gzip(gzip("Some words."))).articles.size(), 1u);

@@ -19,4 +19,7 @@ struct Metadata {
 // `address`: where the page was found, or empty.
 Metadata read_metadata(const Html& html, std::string_view address);
 
+// The day written beside the title, where the page shows one.
+std::optional<Time> visible_date(const Html& html, std::string_view title);
+
 }  // namespace hearsay

@@ -58,6 +58,9 @@ Result<Article> read_page_found(std::string_view html, const Found& found, const
   article.language = said.language;
   article.author = said.author;
   article.published = said.published;
+  // What stands beside the title is taken only where page, feed and address say nothing.
+  const bool known = said.published || hints.published || date_in_path(article.url.empty() ? address : article.url);
+  if (!known) article.published = visible_date(tree, said.title);
   article.modified = said.modified;
   article.links = std::move(content.links);
   set_text(article, said.title, content.text);
