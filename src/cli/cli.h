@@ -27,6 +27,7 @@ struct Options {
   std::string bodies;               // of eval fnc1, "" to look beside the pairs
   std::string predictions, labels;  // files that eval writes, "" for none
   std::string out;                  // file that train writes
+  bool changes = false;             // of trace: what each retelling changed
   bool rules = false;               // eval: without learned models
   std::vector<std::string> parties, aliases;
   unsigned threads = 0;

@@ -126,7 +126,8 @@ int run(int argc, char** argv) {
   about(add(app, "claims", "The claims of a subject, one a line.", "hearsay claims NVIDIA-OpenAI", run_claims));
 
   CLI::App* trace = add(app, "trace", "From a claim, statement or article back to its origin.", "hearsay trace c0123456789abcdef", run_trace);
-  trace->add_option("reference", options.arguments, "id of a claim, statement or article (or its first letters)")->required();
+  trace->add_option("reference", options.arguments, "id of a claim, statement or article (or its first letters); with --changes also a subject")->required();
+  trace->add_flag("--changes", options.changes, "what each retelling dropped or hardened, both sentences side by side");
   trace->add_option("--subject", options.subject, "look in this subject only");
   moments(trace);
   formats(trace);

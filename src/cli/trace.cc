@@ -2,6 +2,16 @@
 #include "cli/cli.h"
 
 namespace hearsay {
+namespace {
+
+Result<std::string> traced(Desk& desk, const Answer& found, const std::string& reference, const Options& options) {
+  Result<std::string> text = trace_view(found, reference, options.view);
+  if (!options.changes || !text) return text;
+  HEARSAY_TRY(std::vector<Hop> hops, hops_of(*desk.ledger, found, desk.knowledge));
+  return changes_view(found, hops, reference, options.view);
+}
+
+}  // namespace
 
 int run_trace(const Options& options) {
   return ask(options, [&](Desk& desk) -> Result<std::string> {
@@ -9,9 +19,14 @@ int run_trace(const Options& options) {
     if (!options.subject.empty()) wanted.push_back(options.subject);
     HEARSAY_TRY(std::vector<std::string> names, subject_names(*desk.ledger, desk.knowledge, options.view.moment, wanted));
     const std::string& reference = options.arguments.at(0);
+    if (options.changes)
+      if (const Result<Answer> found = answer(*desk.ledger, reference, options.view.moment, desk.knowledge); found) {
+        HEARSAY_TRY(std::vector<Hop> hops, hops_of(*desk.ledger, *found, desk.knowledge));
+        return changes_view(*found, hops, "", options.view);
+      }
     for (const std::string& name : names) {
       HEARSAY_TRY(Answer found, answer(*desk.ledger, name, options.view.moment, desk.knowledge));
-      Result<std::string> text = trace_view(found, reference, options.view);
+      Result<std::string> text = traced(desk, found, reference, options);
       // An id that several statements begin with is a question to the user, not a reason to look elsewhere.
       if (text || names.size() == 1 || text.error().code != ErrorCode::kNotFound) return text;
     }

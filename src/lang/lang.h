@@ -62,6 +62,7 @@ enum class LexKind : std::uint8_t {
   kTime,           // today, yesterday, kemarin, last week. tag: offset in days ("-1"), or "week-1", "month-1"
   kPrivate,        // privately, behind closed doors, secara tertutup: not said in public, so others carried it out
   kMood,           // verb forms of reported speech: sei, habe, werde, soll. A sentence in it goes on with the last speaker
+  kDoubt,          // leaves open whether it is so: may, possibly, mungkin. tag: "", or "weak" where it may leave nothing open
   kCount           // number of kinds; keep last
 };
 extern const std::string_view lex_kind_names[static_cast<int>(LexKind::kCount)];

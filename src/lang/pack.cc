@@ -17,7 +17,7 @@ const std::string_view lex_kind_names[static_cast<int>(LexKind::kCount)] = {
     "cue",     "according_to", "hearsay",    "credit",        "that",   "anonymous", "knowing",  "document", "role",
     "title",   "pronoun",      "org_marker", "outlet_marker", "number", "scale",     "currency", "bound",    "negation",
     "hedge",   "unclear",      "question",   "opinion",       "event",  "withdraw",  "noise",    "stop",     "female",
-    "group_noun", "place",     "contrast",   "time",     "private",  "mood"};
+    "group_noun", "place",     "contrast",   "time",     "private",  "mood",  "doubt"};
 
 namespace {
 

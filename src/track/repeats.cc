@@ -5,6 +5,7 @@
 // words that no model before explains.
 #include <algorithm>
 
+#include "track/texts.h"
 #include "track/track.h"
 
 namespace hearsay {
@@ -16,14 +17,6 @@ constexpr std::size_t kNews =
 // Two articles alone do not show which facts are rare, so facts count only where wording is shared too; as much of it
 // as makes a copy near-verbatim.
 constexpr double kWorded = 0.4;
-
-// Article texts as the ledger's version has them.
-Result<Article> text_of(Ledger& ledger, const Recorded& model) {
-  HEARSAY_TRY(std::vector<Article> versions, ledger.versions(model.id));
-  for (Article& one : versions)
-    if (content_hash(one) == model.content_hash) return std::move(one);
-  return Error{ErrorCode::kCorrupt, "article " + model.id + ": its text does not fit its hash"};
-}
 
 struct Candidate {
   Recorded model;
@@ -96,6 +89,13 @@ std::vector<Span> sentences_added(const SegmentedText& text, const std::vector<b
 }
 
 }  // namespace
+
+Result<Article> text_of(Ledger& ledger, const Recorded& recorded) {
+  HEARSAY_TRY(std::vector<Article> versions, ledger.versions(recorded.id));
+  for (Article& one : versions)
+    if (content_hash(one) == recorded.content_hash) return std::move(one);
+  return Error{ErrorCode::kCorrupt, "article " + recorded.id + ": its text does not fit its hash"};
+}
 
 Result<Repeats> repeats_of(Ledger& ledger, const Analysis& article, const Moment& moment,
                            const Knowledge& knowledge) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "ledger/ledger.h"
+#include "mutation/mutation.h"
 
 namespace hearsay {
 
@@ -78,5 +79,15 @@ struct Repeats {
 };
 // The article itself (by id) is no model. O(its landmarks), whatever the ledger holds.
 Result<Repeats> repeats_of(Ledger&, const Analysis&, const Moment&, const Knowledge&);
+
+// One step of the news from article to article, and what it dropped or hardened.
+struct Hop {
+  std::uint32_t told = 0, retold = 0;  // indices into Answer::articles
+  std::optional<CopyKind> copy;        // empty: it retells statements and credits the outlet
+  std::string told_text, retold_text;  // Article::full, where there are mutations
+  std::vector<Mutation> mutations;
+};
+// By time of the retelling. Hops of an article that reaches another over a third come as two. Reads every text anew.
+Result<std::vector<Hop>> hops_of(Ledger&, const Answer&, const Knowledge&);
 
 }  // namespace hearsay

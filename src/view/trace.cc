@@ -5,47 +5,13 @@
 
 #include "base/utf8.h"
 #include "view/json.h"
+#include "view/references.h"
 #include "view/words.h"
 
 namespace hearsay {
 namespace {
 
 constexpr std::size_t kQuote = 200;  // code points
-constexpr std::size_t kShortestPrefix = 3;
-
-// What a reference names; exactly one is set.
-struct Target {
-  const Claim* claim = nullptr;
-  const StatementRef* statement = nullptr;  // with the claim it belongs to
-  std::optional<std::uint32_t> article;
-};
-
-Result<Target> find_target(const Answer& answer, std::string_view reference) {
-  const bool prefix = reference.size() >= kShortestPrefix;
-  std::map<std::string, Target> begun;  // by id: what the reference begins
-  auto meets = [&](const std::string& id, const Target& target) {
-    if (prefix && id.starts_with(reference)) begun.try_emplace(id, target);
-    return id == reference;
-  };
-  for (const Claim& claim : answer.account.claims) {
-    if (meets(claim.id, {&claim, nullptr, {}})) return Target{&claim, nullptr, {}};
-    for (const StatementRef& ref : claim.statements)
-      if (meets(ref.id, {&claim, &ref, {}})) return Target{&claim, &ref, {}};
-  }
-  for (std::uint32_t i = 0; i < answer.articles.size(); ++i) {
-    const Recorded& article = answer.articles[i];
-    if (meets(article.id, {nullptr, nullptr, i}) || (!article.url.empty() && article.url == reference)) return Target{nullptr, nullptr, i};
-  }
-  if (begun.size() == 1) return begun.begin()->second;
-  const std::string named = "\"" + plain(reference) + "\"";
-  if (begun.empty())
-    return Error{ErrorCode::kNotFound, "nothing called " + named + " in the subject " + plain(answer.account.subject.name) + " (ids stand in `hearsay claims` and `hearsay export`)"};
-  std::string some;
-  std::size_t listed = 0;
-  for (const auto& [id, target] : begun)
-    if (++listed <= 3) some += (listed == 1 ? "" : ", ") + id;
-  return Error{ErrorCode::kConflict, named + " begins " + std::to_string(begun.size()) + " ids: " + some + (begun.size() > 3 ? ", ..." : "") + "; give more of it"};
-}
 
 // A statement on one branch: article and chain, position, id; the sentence and its address below.
 std::string step(const Answer& answer, const StatementRef& ref, const ViewOptions& options, unsigned indent) {

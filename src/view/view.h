@@ -26,6 +26,8 @@ std::string claims_view(const Answer&, const ViewOptions&);
 // `reference`: id of a claim, statement or article, its first letters (3 or more), or an article's address.
 // Errors: kNotFound; kConflict when the letters begin several ids.
 Result<std::string> trace_view(const Answer&, std::string_view reference, const ViewOptions&);
+// What was dropped or hardened on the way from article to article. `reference`: as for trace_view, or "" for the subject.
+Result<std::string> changes_view(const Answer&, const std::vector<Hop>&, std::string_view reference, const ViewOptions&);
 std::string subjects_view(const std::vector<Subject>&, const ViewOptions&);
 // JSON Lines as docs/json.md promises; `full_texts` gives the code-point offsets: text of an article by its id.
 Result<std::string> export_view(const Answer&, const std::function<Result<Article>(const std::string&)>& full_texts);
