@@ -137,6 +137,19 @@ TEST_F(Cli, CopiesOfAFileAndOfAnArticle) {
   EXPECT_NE(run({"copies", (folder / "two.jsonl").string()}).error.find("two.jsonl: holds several articles"), std::string::npos);
 }
 
+TEST_F(Cli, TraceShowsWhatRetellingsChanged) {
+  const std::string story = std::string(HEARSAY_SOURCE_DIR) + "/examples/nvidia-openai/articles.jsonl";
+  ASSERT_EQ(run({"read", story}).code, 0);
+  const Outcome text = run({"trace", "nvidia-openai", "--changes"});
+  ASSERT_EQ(text.code, 0) << text.error;
+  EXPECT_NE(text.out.find("a bound lost: \u201Cas much as $100 billion\u201D became \u201C$100 billion\u201D"), std::string::npos) << text.out;
+  const Json json = Json::parse(run({"trace", "n06", "--changes", "--json"}).out);
+  ASSERT_EQ(json["hops"].size(), 1u);
+  EXPECT_EQ(json["hops"][0]["told"], "n05");
+  EXPECT_EQ(json["hops"][0]["mutations"][0]["kind"], "credit-lost");
+  EXPECT_EQ(run({"trace", "nowhere", "--changes"}).code, 1);
+}
+
 TEST_F(Cli, EvalCopiesNamesWhatIsWrong) {
   auto said = [&](const fs::path& path) { return run({"eval", "copies", path.string()}).error; };
   EXPECT_NE(said(folder / "nowhere").find("nowhere: no such file or folder"), std::string::npos);

@@ -1,4 +1,5 @@
-// What a retelling dropped or hardened: invented stories, in one language and across two; and what must not be said.
+// What a retelling dropped or hardened: invented stories, in one language and across two; and what
+// must not be said.
 #include "mutation/mutation.h"
 
 #include <gtest/gtest.h>
@@ -8,7 +9,8 @@
 namespace hearsay {
 namespace {
 
-std::unique_ptr<Analysis> read_one(const std::string& outlet, const std::string& language, const std::string& text) {
+std::unique_ptr<Analysis> read_one(const std::string& outlet, const std::string& language,
+                                   const std::string& text) {
   Article article;
   article.outlet = outlet;
   article.language = language;
@@ -17,10 +19,13 @@ std::unique_ptr<Analysis> read_one(const std::string& outlet, const std::string&
   return analyze(std::move(article), knowledge());
 }
 
-std::string changes(const std::string& told, const std::string& retold, const std::string& first = "en", const std::string& second = "en") {
+std::string changes(const std::string& told, const std::string& retold,
+                    const std::string& first = "en", const std::string& second = "en") {
   const auto a = read_one("Harbour Post", first, told), b = read_one("Copy Daily", second, retold);
   std::string out;
-  for (const Mutation& one : find_mutations({&a->mentioned, &a->statements, "Harbour Post"}, {&b->mentioned, &b->statements, "Copy Daily"}, knowledge().outlets)) {
+  for (const Mutation& one :
+       find_mutations({&a->mentioned, &a->statements, "Harbour Post"},
+                      {&b->mentioned, &b->statements, "Copy Daily"}, knowledge().outlets)) {
     EXPECT_LE(one.told.end, a->article.full.size());
     EXPECT_LE(one.retold.end, b->article.full.size());
     out += std::string(name_of(one.kind)) + ": " + one.before + " > " + one.after + "\n";
@@ -28,52 +33,83 @@ std::string changes(const std::string& told, const std::string& retold, const st
   return out;
 }
 
-bool has(const std::string& found, const std::string& line) { return found.find(line) != std::string::npos; }
+bool has(const std::string& found, const std::string& line) {
+  return found.find(line) != std::string::npos;
+}
 
-const std::string kTold = "Alder Motors may invest up to $100 billion in Birch Energy, people familiar with the matter said.";
+const std::string kTold =
+    "Alder Motors may invest up to $100 billion in Birch Energy, people familiar with the matter "
+    "said.";
 
 TEST(Mutation, TheSameTextHasNone) { EXPECT_EQ(changes(kTold, kTold), ""); }
 
 TEST(Mutation, AHedgeIsLost) {
-  const std::string found = changes(kTold, "Alder Motors will invest up to $100 billion in Birch Energy, people familiar with the matter said.");
+  const std::string found = changes(kTold,
+                                    "Alder Motors will invest up to $100 billion in Birch Energy, "
+                                    "people familiar with the matter said.");
   EXPECT_EQ(found, "hedge-lost: may > will\n");
 }
 
 TEST(Mutation, ABoundIsLost) {
-  const std::string told = "Alder Motors will invest up to $100 billion in Birch Energy, people familiar with the matter said.";
-  EXPECT_EQ(changes(told, "Alder Motors will invest $100 billion in Birch Energy, people familiar with the matter said."), "bound-lost: up to $100 billion > $100 billion\n");
-  EXPECT_EQ(changes(told, "Alder Motors will invest as much as $100 billion in Birch Energy, people familiar with the matter said."), "");
-  EXPECT_EQ(changes(told, "Alder Motors will invest $100 billion in Birch Energy, people familiar with the matter said. It is up to $100 billion, they said."), "");
+  const std::string told =
+      "Alder Motors will invest up to $100 billion in Birch Energy, people familiar with the "
+      "matter said.";
+  EXPECT_EQ(changes(told,
+                    "Alder Motors will invest $100 billion in Birch Energy, people familiar with "
+                    "the matter said."),
+            "bound-lost: up to $100 billion > $100 billion\n");
+  EXPECT_EQ(changes(told,
+                    "Alder Motors will invest as much as $100 billion in Birch Energy, people "
+                    "familiar with the matter said."),
+            "");
+  EXPECT_EQ(changes(told,
+                    "Alder Motors will invest $100 billion in Birch Energy, people familiar with "
+                    "the matter said. It is up to $100 billion, they said."),
+            "");
 }
 
 TEST(Mutation, ABoundIsLostAcrossLanguages) {
-  EXPECT_TRUE(has(changes("Alder Motors akan menanamkan investasi hingga US$100 miliar di Birch Energy.", "Alder Motors will invest $100 billion in Birch Energy.", "id", "en"),
-                  "bound-lost: hingga US$100 miliar > $100 billion"));
+  EXPECT_TRUE(
+      has(changes("Alder Motors akan menanamkan investasi hingga US$100 miliar di Birch Energy.",
+                  "Alder Motors will invest $100 billion in Birch Energy.", "id", "en"),
+          "bound-lost: hingga US$100 miliar > $100 billion"));
 }
 
 TEST(Mutation, AnAmountIsChangedAndARoundedOneIsNot) {
-  EXPECT_TRUE(has(changes("Alder Motors will invest $7 billion in Birch Energy, the company said.", "Alder Motors will invest $70 billion in Birch Energy, the company said."),
-                  "amount-changed: $7 billion > $70 billion"));
-  EXPECT_EQ(changes("Alder Motors will invest $6.97 billion in Birch Energy, the company said.", "Alder Motors will invest $7 billion in Birch Energy, the company said."), "");
+  EXPECT_TRUE(
+      has(changes("Alder Motors will invest $7 billion in Birch Energy, the company said.",
+                  "Alder Motors will invest $70 billion in Birch Energy, the company said."),
+          "amount-changed: $7 billion > $70 billion"));
+  EXPECT_EQ(changes("Alder Motors will invest $6.97 billion in Birch Energy, the company said.",
+                    "Alder Motors will invest $7 billion in Birch Energy, the company said."),
+            "");
 }
 
 TEST(Mutation, ANumberIsChanged) {
-  EXPECT_TRUE(has(changes("Birch Energy plans to build 10 harbours in the north, the company said.", "Birch Energy plans to build 100 harbours in the north, the company said."),
-                  "number-changed: 10 > 100"));
+  EXPECT_TRUE(
+      has(changes("Birch Energy plans to build 10 harbours in the north, the company said.",
+                  "Birch Energy plans to build 100 harbours in the north, the company said."),
+          "number-changed: 10 > 100"));
 }
 
 TEST(Mutation, VoicesBecomeAFact) {
-  EXPECT_TRUE(has(changes("Alder Motors is in talks to buy Birch Energy for $7 billion, people familiar with the matter said.", "Alder Motors is in talks to buy Birch Energy for $7 billion."),
+  EXPECT_TRUE(has(changes("Alder Motors is in talks to buy Birch Energy for $7 billion, people "
+                          "familiar with the matter said.",
+                          "Alder Motors is in talks to buy Birch Energy for $7 billion."),
                   "made-fact: people familiar with the matter > "));
 }
 
 TEST(Mutation, ACreditIsDropped) {
-  EXPECT_TRUE(has(changes("Alder Motors is in talks to buy Birch Energy for $7 billion, Reuters reported.", "Alder Motors is in talks to buy Birch Energy for $7 billion."), "credit-lost: Reuters > "));
+  EXPECT_TRUE(
+      has(changes("Alder Motors is in talks to buy Birch Energy for $7 billion, Reuters reported.",
+                  "Alder Motors is in talks to buy Birch Energy for $7 billion."),
+          "credit-lost: Reuters > "));
 }
 
 TEST(Mutation, HostileTextsEnd) {
   std::string long_text;
-  for (int i = 0; i < 3000; ++i) long_text += "Alder may buy up to $" + std::to_string(i) + " million of Birch. ";
+  for (int i = 0; i < 3000; ++i)
+    long_text += "Alder may buy up to $" + std::to_string(i) + " million of Birch. ";
   changes(long_text, long_text);
 }
 

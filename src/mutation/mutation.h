@@ -1,13 +1,15 @@
 // Mutations: what one retelling dropped or hardened, the two sentences side by side.
 //
-// In:    two articles as they were read, the one that tells and the one that retells it; in one language or two.
-// Out:   mutations in the order of the retelling, what was left out at the end.
-// Holds: pure; a mutation is said only when the whole retelling bears it out: an "up to" that stands anywhere else in
+// In:    two articles as they were read, the one that tells and the one that retells it; in one
+// language or two. Out:   mutations in the order of the retelling, what was left out at the end.
+// Holds: pure; a mutation is said only when the whole retelling bears it out: an "up to" that
+// stands anywhere else in
 //        it was not lost. Silence is no proof that nothing changed.
 // Never: says who is right, or why it was changed.
 // Cost:  linear in the words, but for sentences that share a word: capped by MutationLimits.
 //
-//   for (const Mutation& one : find_mutations({&a, &said_a, "Alpha Times"}, {&b, &said_b, "Beta Post"}, outlets))
+//   for (const Mutation& one : find_mutations({&a, &said_a, "Alpha Times"}, {&b, &said_b, "Beta
+//   Post"}, outlets))
 //     std::puts(std::string(name_of(one.kind)).c_str());
 #pragma once
 
@@ -39,8 +41,9 @@ std::string_view name_of(MutationKind kind);  // hedge-lost|bound-lost|...|denia
 
 struct Mutation {
   MutationKind kind = MutationKind::kHedgeLost;
-  std::string before, after;  // the words that changed; `after` is empty when nothing stands for them
-  Span told, retold;          // the sentences; `retold` is empty for what was left out
+  std::string before,
+      after;          // the words that changed; `after` is empty when nothing stands for them
+  Span told, retold;  // the sentences; `retold` is empty for what was left out
   bool operator==(const Mutation&) const = default;
 };
 
@@ -56,6 +59,7 @@ struct MutationLimits {
   std::uint32_t sentence_tokens = 120;  // longer sentences are not compared word by word
 };
 
-std::vector<Mutation> find_mutations(const Telling& told, const Telling& retold, const Outlets&, const MutationLimits& = {});
+std::vector<Mutation> find_mutations(const Telling& told, const Telling& retold, const Outlets&,
+                                     const MutationLimits& = {});
 
 }  // namespace hearsay

@@ -1,9 +1,10 @@
 // What of a sentence can be compared, and which sentence retells which.
 //
-// Two sentences in one language are alike by the words and facts they share, in two languages by facts alone: names,
-// amounts, days, and events of the taxonomy, which all packs know. A key counts by how rare it is in the two articles,
-// so that the names of the parties, which stand in every sentence, decide little.
-// Known weakness: what is told in two sentences and retold in one is compared with the more alike of them.
+// Two sentences in one language are alike by the words and facts they share, in two languages by
+// facts alone: names, amounts, days, and events of the taxonomy, which all packs know. A key counts
+// by how rare it is in the two articles, so that the names of the parties, which stand in every
+// sentence, decide little. Known weakness: what is told in two sentences and retold in one is
+// compared with the more alike of them.
 #include "mutation/side.h"
 
 #include <algorithm>
@@ -16,7 +17,8 @@
 namespace hearsay {
 namespace {
 
-// Below, two sentences share a topic rather than a content. Facts are few, so two languages need more of them.
+// Below, two sentences share a topic rather than a content. Facts are few, so two languages need
+// more of them.
 constexpr double kAlike = 0.3, kAlikeAcross = 0.5;
 constexpr std::size_t kSharedAcross = 2;
 constexpr std::size_t kCommon = 60;  // sentences; a key in more of them pairs none
@@ -31,12 +33,14 @@ void read_mentions(Side& side, std::unordered_map<std::uint32_t, std::uint32_t>&
   for (std::uint32_t m = 0; m < mentions.size(); ++m) {
     const Mention& mention = mentions[m];
     std::uint64_t fact = 0;
-    if (mention.kind == MentionKind::kMoney && mention.money.amount > 0) side.all_amounts.insert(fact = amount_key(mention.money));
+    if (mention.kind == MentionKind::kMoney && mention.money.amount > 0)
+      side.all_amounts.insert(fact = amount_key(mention.money));
     if (mention.kind == MentionKind::kDate && mention.date) {
       fact = mix(hash64("day"), static_cast<std::uint64_t>(*mention.date / kDay));
       side.all_days.insert(fact);
     }
-    if (mention.entity && mention.kind <= MentionKind::kPlace) side.all_names.insert(fact = side.names[*mention.entity]);
+    if (mention.entity && mention.kind <= MentionKind::kPlace)
+      side.all_names.insert(fact = side.names[*mention.entity]);
     auto found = place.find(mention.sentence);
     if (found == place.end()) continue;
     SideSentence& one = side.body[found->second];
@@ -49,9 +53,12 @@ void read_words(Side& side, SideSentence& one) {
   const SegmentedText& text = side.text();
   const Sentence& sentence = side.sentence(one);
   for (std::uint32_t i = sentence.token_begin; i < sentence.token_end; ++i) {
-    if (const LexHit* event = text.hit_at(i, LexKind::kEvent)) one.events.push_back(mix(hash64("event"), hash64(text.lexeme(*event).tag)));
+    if (const LexHit* event = text.hit_at(i, LexKind::kEvent))
+      one.events.push_back(mix(hash64("event"), hash64(text.lexeme(*event).tag)));
     const Token& token = text.tokens[i];
-    if (!token.is(kTokenPunct) && token.span.size() > 2 && text.hit_at(i, LexKind::kStop) == nullptr) one.words.push_back(token.key);
+    if (!token.is(kTokenPunct) && token.span.size() > 2 &&
+        text.hit_at(i, LexKind::kStop) == nullptr)
+      one.words.push_back(token.key);
   }
   settle(one.events);
   one.facts.insert(one.facts.end(), one.events.begin(), one.events.end());
@@ -85,7 +92,8 @@ bool Side::has(const SideSentence& one, LexKind kind) const {
 
 bool Side::has(LexKind kind) const {
   const auto bit = std::uint64_t{1} << static_cast<unsigned>(kind);
-  return std::any_of(text().kinds.begin(), text().kinds.end(), [&](std::uint64_t kinds) { return (kinds & bit) != 0; });
+  return std::any_of(text().kinds.begin(), text().kinds.end(),
+                     [&](std::uint64_t kinds) { return (kinds & bit) != 0; });
 }
 
 std::uint64_t amount_key(const Money& money) {
@@ -109,8 +117,11 @@ std::string number_at(const SegmentedText& text, std::uint32_t token) {
 bool doubts(const SegmentedText& text, std::uint32_t token, bool strong) {
   const LexHit* hit = text.hit_at(token, LexKind::kDoubt);
   if (hit == nullptr || (strong && !text.lexeme(*hit).tag.empty())) return false;
-  const bool first = text.sentences[text.sentence_at(text.tokens[token].span.begin)].token_begin == token;
-  const bool name = text.tokens[token].is(kTokenCapital) && (!first || (token + 1 < text.tokens.size() && text.tokens[token + 1].is(kTokenNumber)));
+  const bool first =
+      text.sentences[text.sentence_at(text.tokens[token].span.begin)].token_begin == token;
+  const bool name =
+      text.tokens[token].is(kTokenCapital) &&
+      (!first || (token + 1 < text.tokens.size() && text.tokens[token + 1].is(kTokenNumber)));
   return !strong || !name;
 }
 
@@ -145,7 +156,8 @@ std::vector<std::uint64_t> names_of(const MentionedText& text, const MentionedTe
   return out;
 }
 
-Side side_of(const Telling& telling, std::vector<std::uint64_t> names, const MutationLimits& limits) {
+Side side_of(const Telling& telling, std::vector<std::uint64_t> names,
+             const MutationLimits& limits) {
   Side side;
   side.in = &telling;
   side.names = std::move(names);
@@ -159,15 +171,20 @@ Side side_of(const Telling& telling, std::vector<std::uint64_t> names, const Mut
   read_mentions(side, place);
   for (SideSentence& one : side.body) read_words(side, one);
   for (std::uint32_t i = 0; i < text.tokens.size(); ++i)
-    if (std::string number = number_at(text, i); !number.empty()) side.numbers.insert(std::move(number));
+    if (std::string number = number_at(text, i); !number.empty())
+      side.numbers.insert(std::move(number));
   side.folded = " " + fold_words(text.full) + " ";
   return side;
 }
 
-bool one_language(const Side& told, const Side& retold) { return told.text().pack == retold.text().pack; }
+bool one_language(const Side& told, const Side& retold) {
+  return told.text().pack == retold.text().pack;
+}
 
 bool share(const std::vector<std::uint64_t>& a, const std::vector<std::uint64_t>& b) {
-  return std::any_of(a.begin(), a.end(), [&](std::uint64_t key) { return std::binary_search(b.begin(), b.end(), key); });
+  return std::any_of(a.begin(), a.end(), [&](std::uint64_t key) {
+    return std::binary_search(b.begin(), b.end(), key);
+  });
 }
 
 std::vector<Pair> paired(const Side& told, const Side& retold) {
@@ -207,8 +224,8 @@ std::vector<Pair> paired(const Side& told, const Side& retold) {
   return out;
 }
 
-std::vector<Hunk> hunks_of(const Side& told, const SideSentence& a, const Side& retold, const SideSentence& b, double least,
-                           const MutationLimits& limits) {
+std::vector<Hunk> hunks_of(const Side& told, const SideSentence& a, const Side& retold,
+                           const SideSentence& b, double least, const MutationLimits& limits) {
   auto words_of = [](const Side& side, const SideSentence& one) {
     std::vector<std::uint32_t> out;
     const Sentence& sentence = side.sentence(one);
@@ -217,14 +234,19 @@ std::vector<Hunk> hunks_of(const Side& told, const SideSentence& a, const Side& 
     return out;
   };
   const std::vector<std::uint32_t> x = words_of(told, a), y = words_of(retold, b);
-  if (x.empty() || y.empty() || x.size() > limits.sentence_tokens || y.size() > limits.sentence_tokens) return {};
+  if (x.empty() || y.empty() || x.size() > limits.sentence_tokens ||
+      y.size() > limits.sentence_tokens)
+    return {};
   const std::size_t wide = y.size() + 1;
   std::vector<std::uint16_t> longest((x.size() + 1) * wide);  // common words of the rests
-  auto same = [&](std::size_t i, std::size_t j) { return told.text().tokens[x[i]].key == retold.text().tokens[y[j]].key; };
+  auto same = [&](std::size_t i, std::size_t j) {
+    return told.text().tokens[x[i]].key == retold.text().tokens[y[j]].key;
+  };
   for (std::size_t i = x.size(); i-- > 0;)
     for (std::size_t j = y.size(); j-- > 0;)
-      longest[i * wide + j] = same(i, j) ? static_cast<std::uint16_t>(longest[(i + 1) * wide + j + 1] + 1)
-                                         : std::max(longest[(i + 1) * wide + j], longest[i * wide + j + 1]);
+      longest[i * wide + j] =
+          same(i, j) ? static_cast<std::uint16_t>(longest[(i + 1) * wide + j + 1] + 1)
+                     : std::max(longest[(i + 1) * wide + j], longest[i * wide + j + 1]);
   if (longest[0] < least * static_cast<double>(std::min(x.size(), y.size()))) return {};
   std::vector<Hunk> out;
   Hunk open;

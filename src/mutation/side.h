@@ -12,20 +12,20 @@ namespace hearsay {
 
 // A sentence of the body by what can be compared. Keys are hashes, sorted and unique.
 struct SideSentence {
-  std::uint32_t sentence = 0;         // index into SegmentedText::sentences
-  std::vector<std::uint64_t> facts;   // names, events, amounts, days: the same in all languages
-  std::vector<std::uint64_t> events;  // of them
-  std::vector<std::uint64_t> words;   // content words
+  std::uint32_t sentence = 0;           // index into SegmentedText::sentences
+  std::vector<std::uint64_t> facts;     // names, events, amounts, days: the same in all languages
+  std::vector<std::uint64_t> events;    // of them
+  std::vector<std::uint64_t> words;     // content words
   std::vector<std::uint32_t> mentions;  // indices into MentionedText::mentions
 };
 
 struct Side {
   const Telling* in = nullptr;
-  std::vector<SideSentence> body;          // without title and lines that stand alone
-  std::vector<std::uint64_t> names;        // by entity: a key both sides share
+  std::vector<SideSentence> body;    // without title and lines that stand alone
+  std::vector<std::uint64_t> names;  // by entity: a key both sides share
   std::set<std::uint64_t> all_names, all_amounts, all_days;
-  std::set<std::string> numbers;           // values of all numbers
-  std::string folded;                      // fold_words of the text, between blanks
+  std::set<std::string> numbers;  // values of all numbers
+  std::string folded;             // fold_words of the text, between blanks
 
   const SegmentedText& text() const { return in->text->text; }
   const Mention& mention(std::uint32_t index) const { return in->text->mentions[index]; }
@@ -37,12 +37,14 @@ struct Side {
 
 // The second side names entities as the first does, where it knows them.
 std::vector<std::uint64_t> names_of(const MentionedText& text, const MentionedText& as_in);
-Side side_of(const Telling& telling, std::vector<std::uint64_t> names, const MutationLimits& limits);
+Side side_of(const Telling& telling, std::vector<std::uint64_t> names,
+             const MutationLimits& limits);
 
 std::uint64_t amount_key(const Money& money);  // to three digits
 // The value of a number in digits or words, "" for other tokens. Separators do not matter.
 std::string number_at(const SegmentedText& text, std::uint32_t token);
-// Words that leave open whether it is so; a capital inside a sentence is a name (May). `strong`: surely so.
+// Words that leave open whether it is so; a capital inside a sentence is a name (May). `strong`:
+// surely so.
 bool doubts(const SegmentedText& text, std::uint32_t token, bool strong);
 bool doubts(const Side& side, const SideSentence& one, bool strong);
 
@@ -59,8 +61,8 @@ struct Hunk {
   std::vector<std::uint32_t> told, retold;  // tokens
 };
 // Empty when less than `least` of the shorter sentence is common to both.
-std::vector<Hunk> hunks_of(const Side& told, const SideSentence& a, const Side& retold, const SideSentence& b, double least,
-                           const MutationLimits& limits);
+std::vector<Hunk> hunks_of(const Side& told, const SideSentence& a, const Side& retold,
+                           const SideSentence& b, double least, const MutationLimits& limits);
 
 bool share(const std::vector<std::uint64_t>& a, const std::vector<std::uint64_t>& b);
 

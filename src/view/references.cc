@@ -25,17 +25,23 @@ Result<Target> find_target(const Answer& answer, std::string_view reference) {
   }
   for (std::uint32_t i = 0; i < answer.articles.size(); ++i) {
     const Recorded& article = answer.articles[i];
-    if (meets(article.id, {nullptr, nullptr, i}) || (!article.url.empty() && article.url == reference)) return Target{nullptr, nullptr, i};
+    if (meets(article.id, {nullptr, nullptr, i}) ||
+        (!article.url.empty() && article.url == reference))
+      return Target{nullptr, nullptr, i};
   }
   if (begun.size() == 1) return begun.begin()->second;
   const std::string named = "\"" + plain(reference) + "\"";
   if (begun.empty())
-    return Error{ErrorCode::kNotFound, "nothing called " + named + " in the subject " + plain(answer.account.subject.name) + " (ids stand in `hearsay claims` and `hearsay export`)"};
+    return Error{ErrorCode::kNotFound, "nothing called " + named + " in the subject " +
+                                           plain(answer.account.subject.name) +
+                                           " (ids stand in `hearsay claims` and `hearsay export`)"};
   std::string some;
   std::size_t listed = 0;
   for (const auto& [id, target] : begun)
     if (++listed <= 3) some += (listed == 1 ? "" : ", ") + id;
-  return Error{ErrorCode::kConflict, named + " begins " + std::to_string(begun.size()) + " ids: " + some + (begun.size() > 3 ? ", ..." : "") + "; give more of it"};
+  return Error{ErrorCode::kConflict, named + " begins " + std::to_string(begun.size()) +
+                                         " ids: " + some + (begun.size() > 3 ? ", ..." : "") +
+                                         "; give more of it"};
 }
 
 }  // namespace hearsay
