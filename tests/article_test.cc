@@ -1,5 +1,6 @@
 #include "article/article.h"
 
+#include <chrono>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -447,6 +448,14 @@ TEST(Feed, ABrokenDocumentIsRepairedAndSaysSo) {
   ASSERT_EQ(feed->entries.size(), 1u);
   EXPECT_EQ(feed->entries[0].link(), "http://a.example/?a=1&b=2");
   EXPECT_EQ(with_absolute_links("<a href=x>Q&A</a><br>", "http://a.example/"), "<a href=http://a.example/x>Q&amp;A</a><br />");
+}
+
+TEST(Feed, LinksAreMadeAbsoluteInOnePass) {
+  std::string tags;
+  while (tags.size() < 1'500'000) tags += "<a>";
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_EQ(with_absolute_links(tags, "http://a.example/"), tags);
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5));
 }
 
 TEST(Metadata, TheDayBesideTheTitleCountsWhereNothingElseSays) {

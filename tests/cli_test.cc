@@ -356,6 +356,14 @@ TEST_F(Cli, ExplainsEveryStage) {
   }
 }
 
+TEST_F(Cli, ExplainMarksWhoSaidWhatInTheSentence) {
+  const std::string file = write("two.txt", "\"We are done,\" Alder Steel said on Monday, \"and will not go on.\" Borneo Mills denied the report.\n").string();
+  const Outcome explained = run({"explain", "--stage", "statement", file});
+  EXPECT_EQ(explained.code, 0) << explained.error;
+  EXPECT_NE(explained.out.find("    [content: \"We are done,\" [source: Alder Steel] [cue: said] on Monday, \"and will not go on.\"]\n"), std::string::npos) << explained.out;
+  EXPECT_NE(explained.out.find("    [source: Borneo Mills] [cue: denied] [content: the report]\n"), std::string::npos) << explained.out;
+}
+
 TEST_F(Cli, AnAnswerCutShortIsNoAnswer) {
   ASSERT_EQ(run({"read", write("story.jsonl", story()).string()}).code, 0);
   if (!fs::exists("/dev/full")) GTEST_SKIP() << "no /dev/full";

@@ -488,8 +488,8 @@ std::string with_absolute_links(std::string_view html, std::string_view base) {
     const std::size_t end = std::min(html.find('>', open), html.size());
     std::size_t i = open;
     while (i < end) {
-      const std::size_t sign = html.find('=', i);
-      if (sign == std::string_view::npos || sign >= end) break;
+      const std::size_t sign = html.substr(0, end).find('=', i);  // never beyond this tag
+      if (sign == std::string_view::npos) break;
       std::size_t name = sign;
       while (name > i && html[name - 1] != ' ' && html[name - 1] != '\n' &&
              html[name - 1] != '\t' && html[name - 1] != '"' && html[name - 1] != '\'')

@@ -119,6 +119,48 @@ Json article_json(const Answer& answer, std::uint32_t index) {
   return json;
 }
 
+// The clause with its parts marked: coloured on a terminal, elsewhere named before the words.
+std::string marked(std::string_view full, const Statement& statement, const ViewOptions& options) {
+  struct Part {
+    Span span;
+    std::string_view name, code;
+  };
+  std::vector<Part> parts = {{statement.source, "source", "36"}, {statement.cue, "cue", "33"}, {statement.content, "content", "32"}};
+  std::erase_if(parts, [](const Part& part) { return part.span.empty(); });
+  std::sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) { return std::pair(a.span.begin, b.span.end) < std::pair(b.span.begin, a.span.end); });
+  Span all = statement.whole;
+  for (const Part& part : parts) all = {std::min(all.begin, part.span.begin), std::max(all.end, part.span.end)};
+  std::string out;
+  std::uint32_t at = all.begin;
+  const auto until = [&](std::uint32_t end) {
+    if (end <= at) return;
+    const std::string_view words = slice(full, {at, end});
+    constexpr std::string_view kBlank = " \t\r\n";
+    const std::string inner = plain(words);
+    if (kBlank.find(words.front()) != std::string_view::npos && !out.ends_with(' ')) out += ' ';
+    out += inner;
+    if (!inner.empty() && kBlank.find(words.back()) != std::string_view::npos) out += ' ';
+    at = end;
+  };
+  std::vector<const Part*> open;  // a content of two pieces holds its own attribution
+  const auto close = [&](std::uint32_t before) {
+    while (!open.empty() && open.back()->span.end <= before) {
+      until(open.back()->span.end);
+      open.pop_back();
+      out += options.colour ? "\x1b[0m" + (open.empty() ? "" : "\x1b[" + std::string(open.back()->code) + "m") : "]";
+    }
+  };
+  for (const Part& part : parts) {
+    close(part.span.begin);
+    until(part.span.begin);
+    out += options.colour ? "\x1b[" + std::string(part.code) + "m" : "[" + std::string(part.name) + ": ";
+    open.push_back(&part);
+  }
+  close(all.end);
+  until(all.end);
+  return out;
+}
+
 }  // namespace
 
 Result<std::string> trace_view(const Answer& answer, std::string_view reference, const ViewOptions& options) {
@@ -128,7 +170,7 @@ Result<std::string> trace_view(const Answer& answer, std::string_view reference,
   return target.article ? trace_article(answer, *target.article, options) : trace_claim(answer, *target.claim, only, options);
 }
 
-Result<std::string> explain_view(const Analysis& analysis, std::string_view stage, const ViewOptions&) {
+Result<std::string> explain_view(const Analysis& analysis, std::string_view stage, const ViewOptions& options) {
   const Article& article = analysis.article;
   if (stage == "article") {
     std::string out = "id " + plain(article.id) + "\nurl " + plain(article.url) + "\noutlet " + plain(article.outlet) + "\ntitle " + plain(article.title) + "\nauthor " + plain(article.author) +
@@ -140,7 +182,8 @@ Result<std::string> explain_view(const Analysis& analysis, std::string_view stag
   if (stage == "mention") return plain_lines(to_text(analysis.mentioned));
   if (stage == "statement") {
     std::string out;
-    for (const Statement& statement : analysis.statements) out += plain(to_text(statement)) + "\n";
+    for (const Statement& statement : analysis.statements)
+      out += plain(to_text(statement)) + "\n    " + marked(article.full, statement, options) + "\n";
     return out;
   }
   if (stage == "copies") {
