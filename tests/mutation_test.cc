@@ -92,6 +92,21 @@ TEST(Mutation, ANumberIsChanged) {
           "number-changed: 10 > 100"));
 }
 
+TEST(Mutation, ANameIsChangedAndAnotherSpellingIsNot) {
+  const std::string told =
+      "Alder Motors plans to build a plant in the north with Birch Energy, the company said.";
+  EXPECT_TRUE(has(
+      changes(
+          told,
+          "Alder Motors plans to build a plant in the north with Cedar Power, the company said."),
+      "name-changed: Birch Energy > Cedar Power"));
+  EXPECT_EQ(
+      changes(
+          "Alder Motors plans to build a plant in the north with DewAir Group, the company said.",
+          "Alder Motors plans to build a plant in the north with Dew Air, the company said."),
+      "");
+}
+
 TEST(Mutation, VoicesBecomeAFact) {
   EXPECT_TRUE(has(changes("Alder Motors is in talks to buy Birch Energy for $7 billion, people "
                           "familiar with the matter said.",

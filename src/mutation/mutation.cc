@@ -319,6 +319,17 @@ bool whole_mention(const Mention& mention, const std::vector<std::uint32_t>& tok
   return mention.token_begin == tokens.front() && mention.token_end == tokens.back() + 1;
 }
 
+// "US Air" for "USAir Group": the letters of one begin the other.
+bool spelled_otherwise(std::string_view a, std::string_view b) {
+  auto letters = [](std::string_view words) {
+    std::string out = fold_words(words);
+    std::erase(out, ' ');
+    return out;
+  };
+  const std::string x = letters(a), y = letters(b);
+  return x.starts_with(y) || y.starts_with(x);
+}
+
 std::optional<Mutation> replaced(const Comparison& in, const Pair& pair, const Hunk& hunk) {
   const SideSentence &a = in.a(pair), &b = in.b(pair);
   const Mention *was = holder(in.told, a, hunk.told, is_money),
@@ -352,8 +363,9 @@ std::optional<Mutation> replaced(const Comparison& in, const Pair& pair, const H
         !whole_mention(*is, hunk.retold) || !is_foreign(in.told, *was, in.retold) ||
         !is_foreign(in.retold, *is, in.told))
       return std::nullopt;
-    return in.at(pair, MutationKind::kNameChanged, words_at(in.told, *was),
-                 words_at(in.retold, *is));
+    const std::string before = words_at(in.told, *was), after = words_at(in.retold, *is);
+    if (spelled_otherwise(before, after)) return std::nullopt;
+    return in.at(pair, MutationKind::kNameChanged, before, after);
   }
   if (hunk.told.size() != 1 || hunk.retold.size() != 1) return std::nullopt;
   const std::string before = number_at(in.told.text(), hunk.told[0]),
