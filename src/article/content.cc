@@ -68,14 +68,6 @@ constexpr std::string_view kBodyNames[] = {
     "postcontent",  "post-body",     "story-body",    "storybody",     "story-content", "story__body",    "body-content",
     "content-body"};
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  }
-  return out;
-}
-
 bool is_one_of(std::string_view word, std::span<const std::string_view> words) {
   return !word.empty() && std::find(words.begin(), words.end(), word) != words.end();
 }
@@ -110,24 +102,24 @@ Naming naming_of(const Html& html, std::uint32_t node) {
       word += capital ? static_cast<char>(c + 32) : c;
     }
     finish();
-    const std::string folded = lower(names);
+    const std::string folded = lower_ascii(names);
     for (const std::string_view name : split(folded, ' ')) {
       if (is_one_of(name, kBodyNames)) naming.body = true;
     }
   }
-  const std::string property = lower(html.attribute(node, "itemprop"));
+  const std::string property = lower_ascii(html.attribute(node, "itemprop"));
   if (property == "articlebody") naming.body = true;
   if (property == "author" || property == "comment" || property == "publisher") naming.elsewhere = true;
-  const std::string role = lower(html.attribute(node, "role"));
+  const std::string role = lower_ascii(html.attribute(node, "role"));
   if (role == "navigation" || role == "complementary" || role == "contentinfo" || role == "banner" ||
       role == "search" || role == "dialog" || role == "alertdialog" || role == "menu" || role == "menubar") {
     naming.elsewhere = true;
   }
-  std::string style = lower(html.attribute(node, "style"));
+  std::string style = lower_ascii(html.attribute(node, "style"));
   style.erase(std::remove(style.begin(), style.end(), ' '), style.end());
   naming.hidden = style.find("display:none") != std::string::npos ||
                   style.find("visibility:hidden") != std::string::npos ||
-                  lower(html.attribute(node, "aria-hidden")) == "true";
+                  lower_ascii(html.attribute(node, "aria-hidden")) == "true";
   return naming;
 }
 

@@ -29,12 +29,6 @@ constexpr std::array<std::pair<std::string_view, const char*>, 19> kLabels = {{
     {"x-x-big5", "Big5-HKSCS"},
 }};
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
-}
-
 std::optional<std::string> convert(std::string_view bytes, const std::string& label) {
   const char* name = label.c_str();
   for (const auto& [from, to] : kLabels) {
@@ -67,7 +61,7 @@ std::optional<std::string> convert(std::string_view bytes, const std::string& la
 
 // encoding="..." of an XML declaration, or charset=... of a meta element.
 std::string declared(std::string_view bytes) {
-  const std::string head = lower(bytes.substr(0, kDeclarationBytes));
+  const std::string head = lower_ascii(bytes.substr(0, kDeclarationBytes));
   const auto value_after = [&](std::size_t at) {
     while (at < head.size() && (head[at] == ' ' || head[at] == '=' || head[at] == '"' || head[at] == '\'')) ++at;
     std::size_t end = at;
@@ -111,7 +105,7 @@ std::string detect(std::string_view bytes) {
   const std::string_view sample = bytes.substr(0, kSampleBytes);
   if (uchardet_handle_data(detector.get(), sample.data(), sample.size()) != 0) return {};
   uchardet_data_end(detector.get());
-  return lower(uchardet_get_charset(detector.get()));
+  return lower_ascii(uchardet_get_charset(detector.get()));
 }
 
 // Encodings made of ASCII bytes: such text is valid UTF-8 and yet means something else.
@@ -150,7 +144,7 @@ std::string guess_encoding(std::string_view bytes) {
 }
 
 std::string_view charset_of(std::string_view content_type) {
-  const std::string folded = lower(content_type);
+  const std::string folded = lower_ascii(content_type);
   const std::size_t at = folded.find("charset");
   if (at == std::string::npos) return {};
   std::string_view value = trim(content_type.substr(at + 7));
@@ -163,7 +157,7 @@ std::string_view charset_of(std::string_view content_type) {
 }
 
 std::optional<std::string> decode_as(std::string_view bytes, std::string_view label) {
-  const std::optional<std::string> out = convert(bytes, lower(label));
+  const std::optional<std::string> out = convert(bytes, lower_ascii(label));
   if (!out) return std::nullopt;
   const std::string_view mark = "\xEF\xBB\xBF";
   return clean_utf8(out->starts_with(mark) ? std::string_view(*out).substr(mark.size()) : std::string_view(*out));
@@ -187,7 +181,7 @@ std::string decode(std::string_view bytes, std::string_view label) {
   }
   if (out) return clean_utf8(*out);
 
-  const std::string http = lower(label);
+  const std::string http = lower_ascii(label);
   const std::string inside = declared(bytes);
   for (const std::string& said : {http, inside}) {
     if (is_seven_bit(said)) {

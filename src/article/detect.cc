@@ -19,14 +19,6 @@ constexpr std::pair<std::string_view, std::string_view> kMagic[] = {
     {"\xD0\xCF\x11\xE0"sv, "an Office document"}, {"{\\rtf"sv, "an RTF document"}, {"wOFF"sv, "a font"},
     {"wOF2"sv, "a font"},                {"OggS"sv, "a media file"},           {"ID3"sv, "a media file"}};
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  }
-  return out;
-}
-
 // The name of the first element, without prefix, past declaration, comments and document type.
 std::string root_of(std::string_view text) {
   while (true) {
@@ -100,13 +92,13 @@ Detected detect_format(std::string_view head) {
   if (text.front() == '[' && trim(text.substr(1)).starts_with('{')) {
     return {Format::kUnsupported, "a JSON array; JSON Lines has one object a line (jq -c '.[]')"};
   }
-  const std::string folded = lower(text.substr(0, 8192));
+  const std::string folded = lower_ascii(text.substr(0, 8192));
   if (text.front() == '<') {
     const std::string root = root_of(text);
     if (root == "rss" || root == "RDF" || root == "feed") return {Format::kFeed, {}};
     const bool html = folded.find("<html") != std::string::npos || folded.find("<!doctype html") != std::string::npos ||
                       folded.find("<body") != std::string::npos || folded.find("<head") != std::string::npos;
-    if (text.starts_with("<?xml") && !html && !root.empty() && lower(root) != "html") {
+    if (text.starts_with("<?xml") && !html && !root.empty() && lower_ascii(root) != "html") {
       return {Format::kUnsupported, "XML whose outermost element is <" + clean_utf8(root) + ">"};
     }
     return {Format::kHtml, {}};

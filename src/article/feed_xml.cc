@@ -64,13 +64,6 @@ constexpr std::pair<std::string_view, std::string_view> kSpaces[] = {
     {"http://www.w3.org/1999/xlink", "xlink_"},
     {"http://purl.org/net/rss1.1#", ""}};
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  return out;
-}
-
 std::string_view text_at(const xmlChar* text) {
   return text == nullptr ? std::string_view()
                          : std::string_view(reinterpret_cast<const char*>(text));
@@ -192,7 +185,7 @@ bool xml_declares_none(std::string_view bytes) {
 }
 
 std::string named_encoding(std::string_view label) {
-  std::string name = lower(label);
+  std::string name = lower_ascii(label);
   return name == "gb2312" || name == "gbk" ? "gb18030" : name;  // what is meant in practice
 }
 
@@ -209,7 +202,7 @@ std::string declared_encoding(std::string_view bytes, std::string_view content_t
     if (bytes.starts_with(mark)) return std::string(name);
   if (const std::string_view said = charset_of(content_type); !said.empty())
     return named_encoding(said);
-  const std::string media = lower(trim(content_type.substr(0, content_type.find(';'))));
+  const std::string media = lower_ascii(trim(content_type.substr(0, content_type.find(';'))));
   if (media == "text/xml" || media == "text/xml-external-parsed-entity" ||
       (media.starts_with("text/") && media.ends_with("+xml")))
     return "us-ascii";
@@ -404,7 +397,7 @@ std::string xml_space(const xmlNode* node) {
 }
 
 std::string xml_name(const xmlNode* node) {
-  std::string name = lower(text_at(node->name));
+  std::string name = lower_ascii(text_at(node->name));
   if (node->ns == nullptr) {
     // A prefix that is bound to nothing stays in the name.
     std::replace(name.begin(), name.end(), ':', '_');
@@ -412,14 +405,14 @@ std::string xml_name(const xmlNode* node) {
   }
   const std::string space = xml_space(node);
   for (const auto& [address, prefix] : kSpaces)
-    if (lower(address) == lower(space)) return std::string(prefix) + name;
+    if (lower_ascii(address) == lower_ascii(space)) return std::string(prefix) + name;
   if (node->ns->prefix == nullptr) return name;
-  return lower(text_at(node->ns->prefix)) + "_" + name;
+  return lower_ascii(text_at(node->ns->prefix)) + "_" + name;
 }
 
 std::optional<std::string> xml_attribute(const xmlNode* node, std::string_view name, bool spaced) {
   for (const xmlAttr* one = node->properties; one != nullptr; one = one->next) {
-    if ((one->ns != nullptr) != spaced || lower(text_at(one->name)) != name) continue;
+    if ((one->ns != nullptr) != spaced || lower_ascii(text_at(one->name)) != name) continue;
     std::string value;
     for (const xmlNode* part = one->children; part != nullptr; part = part->next)
       value += text_at(part->content);
@@ -435,7 +428,7 @@ std::map<std::string, std::string> xml_attributes(const xmlNode* node) {
     std::string value;
     for (const xmlNode* part = one->children; part != nullptr; part = part->next)
       value += text_at(part->content);
-    out[lower(text_at(one->name))] = std::string(trim(clean_utf8(value)));
+    out[lower_ascii(text_at(one->name))] = std::string(trim(clean_utf8(value)));
   }
   return out;
 }
@@ -494,7 +487,7 @@ std::string with_absolute_links(std::string_view html, std::string_view base) {
       while (name > i && html[name - 1] != ' ' && html[name - 1] != '\n' &&
              html[name - 1] != '\t' && html[name - 1] != '"' && html[name - 1] != '\'')
         --name;
-      const std::string attribute = lower(html.substr(name, sign - name));
+      const std::string attribute = lower_ascii(html.substr(name, sign - name));
       const bool quoted =
           sign + 1 < html.size() && (html[sign + 1] == '"' || html[sign + 1] == '\'');
       const std::size_t begin = sign + 1 + quoted;
@@ -515,7 +508,7 @@ std::string with_absolute_links(std::string_view html, std::string_view base) {
     out += rest;
     const std::size_t name_end = html.find_first_of(" \t\n/>", open + 1);
     if (rest.ends_with('>') && name_end != std::string_view::npos &&
-        is_void(lower(html.substr(open + 1, name_end - open - 1)))) {
+        is_void(lower_ascii(html.substr(open + 1, name_end - open - 1)))) {
       out.pop_back();
       if (out.ends_with('/')) out.pop_back();
       while (out.ends_with(' ')) out.pop_back();

@@ -8,14 +8,6 @@
 namespace hearsay {
 namespace {
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  }
-  return out;
-}
-
 // Joins the chunks. Bodies that are said to be chunked and are not stay as they are: archives hold both.
 std::string join_chunks(std::string_view body) {
   std::string out;
@@ -61,11 +53,11 @@ Result<HttpAnswer> read_http(std::string_view bytes, std::uint64_t limit) {
     if (line.empty()) break;
     const std::size_t colon = line.find(':');
     if (colon == std::string_view::npos) continue;
-    const std::string name = lower(trim(line.substr(0, colon)));
+    const std::string name = lower_ascii(trim(line.substr(0, colon)));
     const std::string_view value = trim(line.substr(colon + 1));
-    if (name == "content-type") answer.content_type = lower(value);
-    if (name == "content-encoding") coding = lower(value);
-    if (name == "transfer-encoding") chunked = lower(value).find("chunked") != std::string::npos;
+    if (name == "content-type") answer.content_type = lower_ascii(value);
+    if (name == "content-encoding") coding = lower_ascii(value);
+    if (name == "transfer-encoding") chunked = lower_ascii(value).find("chunked") != std::string::npos;
   }
   answer.body = chunked ? join_chunks(rest) : std::string(rest);
   // Many archives keep the header of a compression they undid.

@@ -18,14 +18,6 @@ namespace {
 constexpr int kMostLooks = 32;  // elements may be nested, so each look may read the whole page
 constexpr std::size_t kLongestField = 1000;  // a longer title or name is something else
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  }
-  return out;
-}
-
 // What one pass over the page collects.
 struct Seen {
   std::map<std::string, std::string> meta;  // first value of each name, property or itemprop
@@ -39,7 +31,7 @@ void see_meta(const Html& html, std::uint32_t node, Seen& seen) {
   std::string content = html.attribute(node, "content");
   if (trim(content).empty()) return;
   for (const std::string_view key : {"property", "name", "itemprop", "http-equiv"}) {
-    const std::string name = lower(html.attribute(node, key));
+    const std::string name = lower_ascii(html.attribute(node, key));
     if (!name.empty()) seen.meta.emplace(name, std::string(trim(content)));
   }
 }
@@ -59,10 +51,10 @@ void see(const Html& html, std::uint32_t node, Seen& seen) {
       if (seen.base.empty()) seen.base = html.attribute(node, "href");
       return;
     case Tag::kLink:
-      if (seen.canonical.empty() && lower(html.attribute(node, "rel")) == "canonical") seen.canonical = html.attribute(node, "href");
+      if (seen.canonical.empty() && lower_ascii(html.attribute(node, "rel")) == "canonical") seen.canonical = html.attribute(node, "href");
       return;
     case Tag::kScript:
-      if (lower(html.attribute(node, "type")).find("ld+json") != std::string::npos && node + 1 < here.end) {
+      if (lower_ascii(html.attribute(node, "type")).find("ld+json") != std::string::npos && node + 1 < here.end) {
         seen.json.emplace_back(html.nodes[node + 1].raw);
       }
       return;
@@ -73,7 +65,7 @@ void see(const Html& html, std::uint32_t node, Seen& seen) {
       std::string when = html.attribute(node, "datetime");
       if (when.empty()) when = html.attribute(node, "content");
       if (!parse_time(when)) break;
-      const std::string property = lower(html.attribute(node, "itemprop"));
+      const std::string property = lower_ascii(html.attribute(node, "itemprop"));
       const bool published = property.find("datepublished") != std::string::npos || here.raw.find("pubdate") != std::string_view::npos;
       if (published && seen.time_published.empty()) seen.time_published = when;
       if (seen.time.empty() && property != "datemodified") seen.time = when;
@@ -83,15 +75,15 @@ void see(const Html& html, std::uint32_t node, Seen& seen) {
       break;
   }
   if (here.raw.size() < 8) return;
-  if (here.tag == Tag::kA && seen.rel_author.empty() && lower(html.attribute(node, "rel")) == "author" &&
+  if (here.tag == Tag::kA && seen.rel_author.empty() && lower_ascii(html.attribute(node, "rel")) == "author" &&
       seen.looks++ < kMostLooks) {
     seen.rel_author = html.text(node);
   }
   if (here.raw.find("itemprop") == std::string_view::npos) return;
-  const std::string property = lower(html.attribute(node, "itemprop"));
+  const std::string property = lower_ascii(html.attribute(node, "itemprop"));
   if (property == "author" && seen.itemprop_author.empty() && seen.looks++ < kMostLooks) {
     for (std::uint32_t below = node + 1; below < here.end && seen.itemprop_author.empty(); ++below) {
-      if (html.nodes[below].tag != Tag::kText && lower(html.attribute(below, "itemprop")) == "name") {
+      if (html.nodes[below].tag != Tag::kText && lower_ascii(html.attribute(below, "itemprop")) == "name") {
         seen.itemprop_author = html.nodes[below].tag == Tag::kMeta ? html.attribute(below, "content") : html.text(below);
       }
     }

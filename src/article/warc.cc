@@ -16,14 +16,6 @@ namespace {
 constexpr std::size_t kLongestHeader = 64 * 1024;  // of one record; real ones stay below 4 KiB
 constexpr std::size_t kSearch = 64 * 1024;
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  }
-  return out;
-}
-
 struct Header {
   std::map<std::string, std::string> fields;
   std::uint64_t length = 0;
@@ -63,7 +55,7 @@ Result<Header> read_header(Input& input) {
     }
     const std::size_t colon = content.find(':');
     if (colon == std::string_view::npos) continue;
-    last = lower(trim(content.substr(0, colon)));
+    last = lower_ascii(trim(content.substr(0, colon)));
     header.fields.emplace(last, std::string(trim(content.substr(colon + 1))));
   }
   if (!ended) {
@@ -86,7 +78,7 @@ bool is_whole_answer(std::string_view block) {
   const std::size_t bare = block.find("\n\n");
   body = body < bare ? body + 4 : bare == std::string_view::npos ? bare : bare + 2;
   if (!block.starts_with("HTTP/") || body > block.size()) return false;
-  const std::string head = lower(block.substr(0, std::min(body, kLongestHeader)));
+  const std::string head = lower_ascii(block.substr(0, std::min(body, kLongestHeader)));
   const std::string_view name = "\ncontent-length:";
   const std::size_t at = head.find(name);
   if (at == std::string::npos) return false;
@@ -176,8 +168,8 @@ class Reader {
   }
 
   void record(const Header& header) {
-    const std::string type = lower(header.get("warc-type"));
-    const std::string media = lower(header.get("content-type"));
+    const std::string type = lower_ascii(header.get("warc-type"));
+    const std::string media = lower_ascii(header.get("content-type"));
     const bool response = type == "response";
     const bool page = type == "resource" && (media.starts_with("text/html") || media.starts_with("application/xhtml"));
     const bool text = type == "conversion" && media.starts_with("text/plain");
@@ -187,7 +179,7 @@ class Reader {
       if (header.length > sink_.limits.article_bytes) {
         // Only a page of that size is a loss; archives are full of large pictures and films.
         const std::string_view head = input_.window(4096);
-        const bool html = !response || lower(head.substr(0, 4096)).find("text/html") != std::string::npos;
+        const bool html = !response || lower_ascii(head.substr(0, 4096)).find("text/html") != std::string::npos;
         if (html) {
           refuse(ErrorCode::kTooLarge, "a record of " + std::to_string(header.length) + " bytes; the limit is " +
                                            std::to_string(sink_.limits.article_bytes));

@@ -55,6 +55,14 @@ class Sentenced {
   bool punct(std::int64_t i) const {
     return inside(i) && text_.tokens[static_cast<std::size_t>(i)].is(kTokenPunct);
   }
+  template <typename Describe>
+  void for_each_token(Features& out, Describe describe) const {
+    out.clear();
+    for (std::uint32_t i = begin_; i < end_; ++i) {
+      describe(i);
+      out.next();
+    }
+  }
   // In a quotation, and whether a mark of it.
   Key quote(std::int64_t i) const {
     if (!inside(i)) return 0;
@@ -76,11 +84,7 @@ class CueFeatures : Sentenced {
       : Sentenced(view, s), ruled_(ruled), out_(out), headline_(text_.sentences[s].headline) {}
 
   void run() {
-    out_.clear();
-    for (std::uint32_t i = begin_; i < end_; ++i) {
-      token(i);
-      out_.next();
-    }
+    for_each_token(out_, [this](std::uint32_t i) { token(i); });
   }
 
  private:
@@ -165,11 +169,7 @@ class SpanFeatures : Sentenced {
   }
 
   void run() {
-    out_.clear();
-    for (std::uint32_t i = begin_; i < end_; ++i) {
-      token(i);
-      out_.next();
-    }
+    for_each_token(out_, [this](std::uint32_t i) { token(i); });
   }
 
  private:

@@ -198,6 +198,13 @@ std::string fold_words(std::string_view text) {
   return out;
 }
 
+std::string lower_ascii(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  return out;
+}
+
 std::string_view trim(std::string_view text) {
   while (!text.empty() && static_cast<unsigned char>(text.front()) < 0x80 && is_space(static_cast<unsigned char>(text.front()))) text.remove_prefix(1);
   while (!text.empty() && is_space(static_cast<unsigned char>(text.back())) &&

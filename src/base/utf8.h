@@ -34,6 +34,7 @@ bool is_han(char32_t c);      // Han, Hiragana, Katakana: scripts written withou
 std::string fold(std::string_view text);
 // fold, then every run of anything but letters and digits becomes one blank, trimmed: "Grab Holdings Ltd." -> "grab holdings ltd".
 std::string fold_words(std::string_view text);
+std::string lower_ascii(std::string_view text);  // A to Z only: names of tags, headers, encodings
 std::string_view trim(std::string_view text);
 std::vector<std::string_view> split(std::string_view text, char separator);
 
