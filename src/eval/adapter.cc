@@ -9,7 +9,8 @@
 //   content: a joining word (that, dass) directly before it belongs to it, and so do quotation
 //     marks at its ends, with the comma or stop inside them
 //   quotation that goes on, a statement without cue right behind the last attribution of its
-//     paragraph: a further piece of that content (PolNeAR only)
+//     paragraph, or of a quotation left open in the next one: a further piece of that content
+//     (PolNeAR only)
 //   cue (PolNeAR): begins where the source before it ends ("has also said"), unless a comma or
 //     bracket stands between; ends with the colon behind it
 //   source (PolNeAR): with the comma that ends an apposition before the cue
@@ -22,6 +23,7 @@
 // The text's own assertions, open questions and withdrawals are no attributions of either set and
 // are left out.
 #include <algorithm>
+#include <set>
 
 #include "base/utf8.h"
 #include "eval/attribution.h"
@@ -41,6 +43,8 @@ class Adapter {
         polnear_(conventions == Conventions::kPolnear) {}
 
   std::vector<Attribution> run(const std::vector<Statement>& statements) {
+    for (const Statement& statement : statements)
+      if (!statement.cue.empty()) cued_.insert(paragraph_at(statement.cue.begin));
     for (const Statement& statement : statements) {
       if (statement.own || statement.cue_tag == "question" || statement.cue_tag == "unclear" ||
           statement.cue_tag == "withdraw")
@@ -66,10 +70,13 @@ class Adapter {
   struct Made {
     Attribution attribution;
     Span cue, source;
-    std::uint32_t sentence = 0;
+    std::uint32_t sentence = 0, last = 0;  // of the cue; of the last piece of content
     bool continued = false;
   };
 
+  std::uint32_t paragraph_at(std::uint32_t offset) const {
+    return text_.sentences[text_.sentence_at(offset)].paragraph;
+  }
   Tokens tokens(Span span) const { return tokens_in(article_.tokens, span); }
 
   void add(const Statement& statement) {
@@ -89,6 +96,8 @@ class Adapter {
       same->source = {std::min(same->source.begin, statement.source.begin),
                       std::max(same->source.end, statement.source.end)};
     }
+    if (!statement.content.empty())
+      same->last = std::max(same->sentence, text_.sentence_at(statement.content.begin));
     same->attribution.source = tokens(same->source);
     if (same->attribution.source.empty() && !statement.speaker.empty()) same->attribution.source = subject_of(*same);
     same->attribution.cue = without_marks(tokens(without_that(statement.cue)));
@@ -135,8 +144,14 @@ class Adapter {
       if (made_.empty() || !statement.direct) return;
       Made& last = made_.back();
       const std::uint32_t s = text_.sentence_at(statement.content.begin);
-      if (text_.sentences[s].paragraph != text_.sentences[last.sentence].paragraph) return;
+      const std::uint32_t here = text_.sentences[s].paragraph,
+                          there = text_.sentences[last.last].paragraph;
+      if (here != there &&
+          (here != there + 1 || cued_.contains(here) || !left_open(text_.sentences[last.last])))
+        return;
+      last.attribution.content = joined(last.attribution.content, gap_before(last, statement));
       last.attribution.content = joined(last.attribution.content, content_of(statement.content));
+      last.last = std::max(last.last, s);
       return;
     }
     if (statement.speaker.empty() && statement.cue_tag != "hearsay") return;
@@ -170,6 +185,22 @@ class Adapter {
     made.attribution.medium = "Speech";
   }
 
+  bool left_open(const Sentence& sentence) const {
+    const Token& end = text_.tokens[sentence.token_end - 1];
+    return end.is(kTokenInQuote) && !end.is(kTokenQuoteClose);
+  }
+  // Of a passage that goes on, what leads over from sentence to sentence: its stop, "But".
+  Tokens gap_before(const Made& last, const Statement& statement) const {
+    const Tokens next = content_of(statement.content);
+    const Tokens& before = last.attribution.content;
+    if (next.empty() || before.empty() || next.front() <= before.back()) return {};
+    if (next.front() > before.back() + kMarksAtEnd + 1) return {};
+    Tokens gap;
+    for (std::uint32_t i = before.back() + 1; i < next.front(); ++i) gap.push_back(i);
+    if (shared(gap, last.attribution.cue) + shared(gap, last.attribution.source) > 0) return {};
+    return gap;
+  }
+
   // The first token of ours that ends behind an offset.
   std::uint32_t token_at(std::uint32_t offset) const {
     return static_cast<std::uint32_t>(
@@ -195,7 +226,8 @@ class Adapter {
     for (std::uint32_t back = 1; back <= kMarksAtEnd && begin >= sentence.token_begin + back;
          ++back) {
       const LexHit* that = text_.hit_at(begin - back, LexKind::kThat);
-      if (that == nullptr || that->length != back) continue;
+      const bool comma = back > 1 && text_.word(begin - 1) == ",";  // "that, if elected, C"
+      if (that == nullptr || that->length + (comma ? 1 : 0) != back) continue;
       begin -= back;
       break;
     }
@@ -333,6 +365,7 @@ class Adapter {
   const LabelledArticle& article_;
   bool polnear_;
   std::vector<Made> made_;
+  std::set<std::uint32_t> cued_;  // paragraphs with a cue
 };
 
 }  // namespace

@@ -30,13 +30,19 @@ class Finder {
 
   std::vector<Statement> run() {
     const std::vector<Sentence>& sentences = reading_.text.sentences;
+    const std::vector<Block> blocks = find_blocks(reading_);
+    auto block = blocks.begin();
     for (std::uint32_t s = 0; s < sentences.size() && out_.size() < limits_.statements; ++s) {
       const bool next_paragraph = s > 0 && sentences[s].paragraph != sentences[s - 1].paragraph;
       if (next_paragraph) memory_.quote_open = ends_in_quote(s - 1);
       if (sentences[s].span.begin >= reading_.text.text_begin && s > 0 &&
           sentences[s - 1].span.end <= reading_.text.text_begin)
         leave_title();
-      if (!reading_.sentence(s).empty()) read_sentence(s);
+      if (block != blocks.end() && block->from == s) {
+        read_block(*block);
+        done_ = std::max(done_, block++->to);
+      }
+      if (s >= done_ && !reading_.sentence(s).empty()) read_sentence(s);
     }
     if (out_.size() > limits_.statements) out_.resize(limits_.statements);
     sign();
@@ -64,13 +70,67 @@ class Finder {
     place_contents(reading_, s, frames);
     if (!ruled_.empty()) ruled_[s] = spans_of(reading_, s, frames);
     if (model_ != nullptr) apply_learned(reading_, s, memory_, *model_, *view_, scratch_, frames);
+    std::optional<Frame> announcing = take_announcing(s, frames);
     for (const Frame& frame : frames) attribute(s, frame);
+    if (announcing) read_announced(s, std::move(*announcing));
     if (read_unclear(s, before)) return;
     if (out_.size() != before) return mark_unexplained(s, before);
     if (continue_quote(s) || read_question(s) || continue_mood(s)) return;
     if (read_talk(s, LexKind::kHearsay, "hearsay") || read_talk(s, LexKind::kOpinion, "opinion"))
       return mark_unexplained(s, before);
     read_own(s);
+  }
+
+  // ---- passages by the way they are set
+  // ---------------------------------------------------------------------------------------------
+  void read_block(const Block& block) {
+    Frame frame = block.frame;
+    resolve_speaker(reading_, block.named, memory_, frame.speaker);
+    emit_passage(block.from, block.to, block.words, std::move(frame));
+  }
+
+  // Of "Setyaningsih continued:" the frame whose content stands below.
+  std::optional<Frame> take_announcing(std::uint32_t s, std::vector<Frame>& frames) {
+    if (!introduces(reading_, s)) return std::nullopt;
+    const bool quoted = reading_.in_quote(reading_.sentence(s + 1).begin);
+    if (frames.empty() || reading_.text.sentences[s].headline) {
+      memory_.last.known = memory_.last.known && !quoted;  // not the word of who spoke before
+      return std::nullopt;
+    }
+    const Frame& last = frames.back();
+    const bool open = last.content.empty() || last.content.begin >= last.cue.end;
+    if (!open || last.stance == Stance::kDeclines || !last.speaker.known) return std::nullopt;
+    const bool bare = words_in(reading_, last.content) < 2 || only_when(s, last.content);
+    if (!quoted && (!bare || last.lexeme == nullptr || last.according)) return std::nullopt;
+    std::optional<Frame> taken = std::move(frames.back());
+    frames.pop_back();
+    return taken;
+  }
+  void read_announced(std::uint32_t s, Frame frame) {
+    if (frame.source.empty()) frame.source = whole_phrase(reading_, s, frame, frame.speaker.phrase);
+    const std::uint32_t end = introduced_end(reading_, s);
+    emit_passage(s + 1, end, {reading_.sentence(s + 1).begin, reading_.sentence(end - 1).end},
+                 std::move(frame));
+  }
+
+  // The first sentence carries cue and source, the others go on.
+  void emit_passage(std::uint32_t from, std::uint32_t to, Stretch words, Frame frame) {
+    if (!frame.source.empty()) frame.speaker.phrase = frame.source;
+    bool first = true;
+    for (std::uint32_t s = from; s < to && out_.size() < limits_.statements; ++s) {
+      const Stretch all = reading_.sentence(s);
+      const Stretch part =
+          trimmed(reading_, {std::max(all.begin, words.begin), std::min(all.end, words.end)});
+      if (words_in(reading_, part) == 0) continue;
+      frame.content = part;
+      if (first)
+        emit_one(s, frame, frame.speaker, part);
+      else
+        emit_continued(s, part, true);
+      out_.back().direct = true;
+      first = false;
+    }
+    done_ = std::max(done_, to);
   }
 
   // ---- attributions
@@ -463,6 +523,7 @@ class Finder {
   Memory memory_;
   std::string editors_;  // who takes the article back, as first named
   std::vector<Statement> out_;
+  std::uint32_t done_ = 0;  // sentences before it are read
 };
 
 bool readable(const MentionedText& text) {

@@ -2,7 +2,8 @@
 //
 // In:    one article's sentences, mentions and entities.
 // Out:   its statements in text order, self-contained: everything later stages need stands in the value.
-// Holds: every span lies inside one sentence of Article::full; `whole` contains source (when in the sentence), cue and content.
+// Holds: every span lies inside one sentence of Article::full; `whole` contains the content, and source and cue when they
+//        stand in its sentence: those of a block quotation, a signed one or a transcript may not.
 // Never: reads a file, a clock or the ledger; invents a speaker.
 // Cost:  linear in tokens, capped by StatementLimits.
 #pragma once

@@ -59,6 +59,19 @@ Stretch whole_phrase(const Reading& reading, std::uint32_t s, const Frame& frame
 std::vector<AttributionSpans> spans_of(const Reading& reading, std::uint32_t s, const std::vector<Frame>& frames);
 void apply_learned(const Reading& reading, std::uint32_t s, const Memory& memory, const AttributionModel& model,
                    const TokenView& view, AttributionScratch& scratch, std::vector<Frame>& frames);
+// A passage that belongs to a voice by the way it is set: a signed quotation, a turn of a transcript.
+struct Block {
+  std::uint32_t from = 0, to = 0;  // sentences, the naming one included; end exclusive
+  std::uint32_t named = 0;         // the sentence that names the voice
+  Stretch words;                   // what it says, over all its sentences
+  Frame frame;                     // cue, source and speaker
+};
+// Ascending and disjoint.
+std::vector<Block> find_blocks(const Reading& reading);
+// Whether a sentence ends its paragraph in a colon, and so announces the next.
+bool introduces(const Reading& reading, std::uint32_t s);
+// Behind the last sentence of what it announces: a quotation, or one paragraph without marks.
+std::uint32_t introduced_end(const Reading& reading, std::uint32_t s);
 // Pieces of a content that are claims of their own: "no talks now and has signed nothing".
 std::vector<Stretch> split_content(const Reading& reading, std::uint32_t s, Stretch content);
 // Without marks and joining words at its ends.
