@@ -33,9 +33,10 @@ constexpr double kNearly =
 constexpr double kSameEvents = 0.4;  // alike, for a rule that rests on the events of both sentences
 constexpr double kSameAmounts = 0.6;  // alike, for a rule that sets one amount for another
 constexpr std::uint32_t kDoubtReach = 5,
-                        kBoundReach = 3;  // tokens before an event, around an amount
-constexpr std::size_t kEdit = 3;          // words; a longer gap is a clause left out, no edit
-constexpr double kSame = 0.005;           // of an amount: the same
+                        kBoundReach = 3;   // tokens before an event, around an amount
+constexpr std::uint32_t kDenierReach = 5;  // tokens between who denies and the word for it
+constexpr std::size_t kEdit = 3;           // words; a longer gap is a clause left out, no edit
+constexpr double kSame = 0.005;            // of an amount: the same
 
 using Found = std::vector<Mutation>;
 
@@ -288,6 +289,55 @@ void find_changed_amounts(const Comparison& in, Found& out) {
   }
 }
 
+// ---- headlines
+
+bool has_word_of_saying(const Side& side, const SideSentence& one) {
+  return side.has(one, LexKind::kCue) || side.has(one, LexKind::kCredit) ||
+         side.has(one, LexKind::kAccordingTo);
+}
+
+// Whether a headline of the telling already says it without doubt.
+bool told_headline_is_sure(const Comparison& in, const SideSentence& told) {
+  return std::any_of(in.told.heads.begin(), in.told.heads.end(), [&](const SideSentence& one) {
+    return share(one.events, told.events) && !open_in_any_way(in.told, one);
+  });
+}
+
+bool told_headline_is_exact(const Comparison& in, const Money& money) {
+  return std::any_of(in.told.heads.begin(), in.told.heads.end(), [&](const SideSentence& one) {
+    const Mention* amount = amount_in(in.told, one, money);
+    return amount != nullptr && opening(amount->money.bound) == 0 &&
+           !loosely_bound(in.told, *amount);
+  });
+}
+
+// Who reads the headline alone does not see what the body keeps; so a headline is compared with the
+// sentence it rests on and nothing else of its article excuses it.
+void find_hardened_headlines(const Comparison& in, Found& out) {
+  for (const Pair& pair : paired_heads(in.told, in.retold)) {
+    const SideSentence &a = in.a(pair), &b = in.retold.heads[pair.retold];
+    auto at = [&](MutationKind kind, std::string before, std::string after) {
+      out.push_back(
+          {kind, std::move(before), std::move(after), in.told.span(a), in.retold.span(b)});
+    };
+    const bool says_same = !b.events.empty() && std::includes(a.events.begin(), a.events.end(),
+                                                              b.events.begin(), b.events.end());
+    if (const auto doubt = doubt_of_event(in.told, a);
+        doubt && says_same && !open_in_any_way(in.retold, b) && !has_word_of_saying(in.retold, b) &&
+        negated(in.told, a) == negated(in.retold, b) && !told_headline_is_sure(in, a))
+      at(MutationKind::kHedgeLost, doubt_words(in.told, *doubt), "");
+    for (std::uint32_t m : b.mentions) {
+      const Mention& after = in.retold.mention(m);
+      if (!is_money(after) || opening(after.money.bound) != 0 || loosely_bound(in.retold, after))
+        continue;
+      const Mention* before = amount_in(in.told, a, after.money);
+      if (before != nullptr && opening(before->money.bound) != 0 &&
+          !told_headline_is_exact(in, after.money))
+        at(MutationKind::kBoundLost, words_at(in.told, *before), words_at(in.retold, after));
+    }
+  }
+}
+
 // ---- words set for others, one by one
 
 // The mention of a kind that holds all of these tokens; null when none does.
@@ -391,17 +441,19 @@ void find_replaced(const Comparison& in, Found& out) {
 
 // ---- voices
 
-// Names of people and organisations that both sentences hold.
+// A person that both sentences name. A family name alone may have been read as any name.
 bool share_names(const Comparison& in, const Pair& pair) {
-  auto names = [](const Side& side, const SideSentence& one) {
-    std::vector<std::uint64_t> out;
-    for (std::uint32_t m : one.mentions)
-      if (is_name(side.mention(m)) && side.mention(m).kind == MentionKind::kPerson)
-        out.push_back(side.names[*side.mention(m).entity]);
-    std::sort(out.begin(), out.end());
-    return out;
-  };
-  return share(names(in.told, in.a(pair)), names(in.retold, in.b(pair)));
+  const SideSentence &a = in.a(pair), &b = in.b(pair);
+  return std::any_of(a.mentions.begin(), a.mentions.end(), [&](std::uint32_t m) {
+    const Mention& told = in.told.mention(m);
+    if (!is_name(told) || told.kind != MentionKind::kPerson) return false;
+    const std::string name = " " + fold_words(words_at(in.told, told));
+    return std::any_of(b.mentions.begin(), b.mentions.end(), [&](std::uint32_t n) {
+      const Mention& retold = in.retold.mention(n);
+      return is_name(retold) && (in.told.names[*told.entity] == in.retold.names[*retold.entity] ||
+                                 name.ends_with(" " + fold_words(words_at(in.retold, retold))));
+    });
+  });
 }
 
 bool is_relayed(const Statement& statement) { return !statement.via.empty(); }
@@ -415,13 +467,13 @@ const Statement* statement_in(const Side& side, const SideSentence& one,
 
 void find_lost_manner(const Comparison& in, Found& out) {
   if (in.retold.has(LexKind::kPrivate)) return;
-  // What is credited may be said in other words: the speaker, the event and the credit tell that it
-  // is the same.
+  // What is credited may be said in other words: the speaker, the matter and the credit tell that
+  // it is the same.
   std::vector<Pair> pairs = in.pairs;
   for (std::uint32_t s = 0; s < in.told.body.size(); ++s)
     for (std::uint32_t t = 0;
          in.told.has(in.told.body[s], LexKind::kPrivate) && t < in.retold.body.size(); ++t)
-      if (share(in.told.body[s].events, in.retold.body[t].events) &&
+      if (share(matter_of(in.told, in.told.body[s]), matter_of(in.retold, in.retold.body[t])) &&
           statement_in(in.retold, in.retold.body[t], is_relayed) != nullptr)
         pairs.push_back({s, t, 0});
   for (const Pair& pair : pairs) {
@@ -525,6 +577,31 @@ void find_lost_credits(const Comparison& in, Found& out) {
   }
 }
 
+// Whether the speaker himself denies: "X denied it", not "X was denied it" or "the disputed X". He
+// stands right before the word of denying, or behind it where that follows a quotation.
+bool is_his_denial(const Side& side, const Statement& one) {
+  if (one.headline || one.own || one.stance != Stance::kDenies || one.speaker.empty() ||
+      one.cue.empty() || one.grade != Grade::kOnRecord)
+    return false;
+  if (one.speaker_kind == MentionKind::kPlace || one.speaker_kind == MentionKind::kAnonymous ||
+      (one.content.empty() && !one.direct))
+    return false;
+  const SegmentedText& text = side.text();
+  const Sentence& sentence = text.sentences[text.sentence_at(one.cue.begin)];
+  std::uint32_t between = 0;
+  for (std::uint32_t i = sentence.token_begin; i < sentence.token_end; ++i) {
+    const Span token = text.tokens[i].span;
+    if (token.end <= one.cue.begin && one.source.end <= token.begin && !one.source.empty())
+      ++between;
+    // "was denied a seat": a form of being right before it.
+    if (i + 1 < sentence.token_end && text.tokens[i + 1].span.begin == one.cue.begin &&
+        text.has(i, LexKind::kQuestion))
+      return false;
+  }
+  const bool before = !one.source.empty() && one.source.end <= one.cue.begin;
+  return one.source.empty() || !before || between <= kDenierReach;
+}
+
 bool denies_anything(const Side& side) {
   const auto& said = *side.in->statements;
   if (std::any_of(said.begin(), said.end(),
@@ -542,9 +619,7 @@ void find_left_out_denials(const Comparison& in, Found& out) {
   for (const Statement& one : *in.retold.in->statements)
     for (const EventHit& event : one.events) events.insert(event.id);
   for (const Statement& one : *in.told.in->statements) {
-    if (one.headline || one.own || one.stance != Stance::kDenies || one.speaker.empty() ||
-        one.cue.empty() || one.grade != Grade::kOnRecord)
-      continue;
+    if (!is_his_denial(in.told, one)) continue;
     if (std::none_of(one.events.begin(), one.events.end(),
                      [&](const EventHit& event) { return events.contains(event.id); }))
       continue;
@@ -598,6 +673,7 @@ std::vector<Mutation> find_mutations(const Telling& told, const Telling& retold,
   find_lost_hedges(in, found);
   find_bounds(in, found);
   find_changed_amounts(in, found);
+  find_hardened_headlines(in, found);
   find_replaced(in, found);
   find_lost_manner(in, found);
   find_lost_voices(in, found);

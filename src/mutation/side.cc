@@ -21,13 +21,15 @@ namespace {
 // more of them.
 constexpr double kAlike = 0.3, kAlikeAcross = 0.5;
 constexpr std::size_t kSharedAcross = 2;
-constexpr std::size_t kCommon = 60;  // sentences; a key in more of them pairs none
+constexpr std::size_t kMostHeads = 20;  // a page may hold nothing but lines that stand alone
+constexpr std::size_t kCommon = 60;     // sentences; a key in more of them pairs none
 
 void settle(std::vector<std::uint64_t>& keys) {
   std::sort(keys.begin(), keys.end());
   keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
 }
 
+// `place`: of a sentence by its index; heads count on from the body.
 void read_mentions(Side& side, std::unordered_map<std::uint32_t, std::uint32_t>& place) {
   const std::vector<Mention>& mentions = side.in->text->mentions;
   for (std::uint32_t m = 0; m < mentions.size(); ++m) {
@@ -43,7 +45,9 @@ void read_mentions(Side& side, std::unordered_map<std::uint32_t, std::uint32_t>&
       side.all_names.insert(fact = side.names[*mention.entity]);
     auto found = place.find(mention.sentence);
     if (found == place.end()) continue;
-    SideSentence& one = side.body[found->second];
+    SideSentence& one = found->second < side.body.size()
+                            ? side.body[found->second]
+                            : side.heads[found->second - side.body.size()];
     one.mentions.push_back(m);
     if (fact != 0) one.facts.push_back(fact);
   }
@@ -164,17 +168,39 @@ Side side_of(const Telling& telling, std::vector<std::uint64_t> names,
   const SegmentedText& text = side.text();
   std::unordered_map<std::uint32_t, std::uint32_t> place;
   for (std::uint32_t s = 0; s < text.sentences.size() && side.body.size() < limits.sentences; ++s) {
-    if (text.sentences[s].headline || text.sentences[s].span.begin < text.text_begin) continue;
-    place.emplace(s, static_cast<std::uint32_t>(side.body.size()));
-    side.body.emplace_back().sentence = s;
+    const bool head = text.sentences[s].headline || text.sentences[s].span.begin < text.text_begin;
+    (head ? side.heads : side.body).emplace_back().sentence = s;
   }
+  if (side.heads.size() > kMostHeads) side.heads.resize(kMostHeads);
+  for (const auto* list : {&side.body, &side.heads})
+    for (const SideSentence& one : *list)
+      place.emplace(one.sentence, static_cast<std::uint32_t>(place.size()));
   read_mentions(side, place);
-  for (SideSentence& one : side.body) read_words(side, one);
+  for (auto* list : {&side.body, &side.heads})
+    for (SideSentence& one : *list) read_words(side, one);
   for (std::uint32_t i = 0; i < text.tokens.size(); ++i)
     if (std::string number = number_at(text, i); !number.empty())
       side.numbers.insert(std::move(number));
   side.folded = " " + fold_words(text.full) + " ";
   return side;
+}
+
+std::vector<std::uint64_t> matter_of(const Side& side, const SideSentence& one) {
+  std::vector<std::uint64_t> out = one.events;
+  const Sentence& sentence = side.sentence(one);
+  const auto& mentions = side.in->text->mentions;
+  for (std::uint32_t i = sentence.token_begin; i < sentence.token_end; ++i) {
+    const Token& token = side.text().tokens[i];
+    const bool named = std::any_of(one.mentions.begin(), one.mentions.end(), [&](std::uint32_t m) {
+      return mentions[m].token_begin <= i && i < mentions[m].token_end;
+    });
+    if (!named && std::binary_search(one.words.begin(), one.words.end(), token.key) &&
+        !side.text().has(i, LexKind::kCue) && !side.text().has(i, LexKind::kPrivate) &&
+        !side.text().has(i, LexKind::kCredit))
+      out.push_back(token.key);
+  }
+  std::sort(out.begin(), out.end());
+  return out;
 }
 
 bool one_language(const Side& told, const Side& retold) {
@@ -187,19 +213,22 @@ bool share(const std::vector<std::uint64_t>& a, const std::vector<std::uint64_t>
   });
 }
 
-std::vector<Pair> paired(const Side& told, const Side& retold) {
+namespace {
+
+std::vector<Pair> paired_with(const Side& told, const Side& retold,
+                              const std::vector<SideSentence>& sentences) {
   const bool words = one_language(told, retold);
   std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> holders;  // sentences told
   std::unordered_map<std::uint64_t, std::uint32_t> frequency;
   std::vector<std::vector<std::uint64_t>> told_keys, retold_keys;
   for (const SideSentence& one : told.body) told_keys.push_back(keys_of(one, words));
-  for (const SideSentence& one : retold.body) retold_keys.push_back(keys_of(one, words));
+  for (const SideSentence& one : sentences) retold_keys.push_back(keys_of(one, words));
   for (std::uint32_t a = 0; a < told_keys.size(); ++a)
     for (std::uint64_t key : told_keys[a]) holders[key].push_back(a), ++frequency[key];
   for (const auto& keys : retold_keys)
     for (std::uint64_t key : keys) ++frequency[key];
   Weights weights;
-  const double all = static_cast<double>(told.body.size() + retold.body.size()) + 1;
+  const double all = static_cast<double>(told.body.size() + sentences.size()) + 1;
   for (const auto& [key, count] : frequency) weights[key] = std::log(1 + all / count);
   std::vector<double> told_weights;
   for (const auto& keys : told_keys) told_weights.push_back(weight_of(keys, weights));
@@ -222,6 +251,16 @@ std::vector<Pair> paired(const Side& told, const Side& retold) {
     if (best.alike >= (words ? kAlike : kAlikeAcross)) out.push_back(best);
   }
   return out;
+}
+
+}  // namespace
+
+std::vector<Pair> paired(const Side& told, const Side& retold) {
+  return paired_with(told, retold, retold.body);
+}
+
+std::vector<Pair> paired_heads(const Side& told, const Side& retold) {
+  return paired_with(told, retold, retold.heads);
 }
 
 std::vector<Hunk> hunks_of(const Side& told, const SideSentence& a, const Side& retold,

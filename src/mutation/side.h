@@ -22,6 +22,7 @@ struct SideSentence {
 struct Side {
   const Telling* in = nullptr;
   std::vector<SideSentence> body;    // without title and lines that stand alone
+  std::vector<SideSentence> heads;   // these
   std::vector<std::uint64_t> names;  // by entity: a key both sides share
   std::set<std::uint64_t> all_names, all_amounts, all_days;
   std::set<std::string> numbers;  // values of all numbers
@@ -40,6 +41,8 @@ std::vector<std::uint64_t> names_of(const MentionedText& text, const MentionedTe
 Side side_of(const Telling& telling, std::vector<std::uint64_t> names,
              const MutationLimits& limits);
 
+// Content words that name nobody and are no cue, and events; sorted.
+std::vector<std::uint64_t> matter_of(const Side& side, const SideSentence& one);
 std::uint64_t amount_key(const Money& money);  // to three digits
 // The value of a number in digits or words, "" for other tokens. Separators do not matter.
 std::string number_at(const SegmentedText& text, std::uint32_t token);
@@ -50,10 +53,12 @@ bool doubts(const Side& side, const SideSentence& one, bool strong);
 
 // A sentence of the retelling with the sentence that it retells.
 struct Pair {
-  std::uint32_t told = 0, retold = 0;  // indices into the bodies
+  std::uint32_t told = 0, retold = 0;  // indices into the bodies, or `retold` into the heads
   double alike = 0;                    // 0..1
 };
 std::vector<Pair> paired(const Side& told, const Side& retold);
+// What each headline of the retelling rests on.
+std::vector<Pair> paired_heads(const Side& told, const Side& retold);
 bool one_language(const Side& told, const Side& retold);
 
 // Words of one sentence where others stand in the other, between words that both have.
