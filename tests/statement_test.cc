@@ -137,6 +137,13 @@ TEST(Statements, PassagesByTheWayTheyAreSet) {
       {"signed on the same line, with the bar made for it",
        "Letters came.\n\n\"The sale is wrong.\" \xE2\x80\x95 Sinta Dewi\n",
        {"\"\"The sale is wrong.\"\" <- supports [on-record] \"Sinta Dewi\""}},
+      {"announced and signed: said once",
+       "Anna Hartono of Lumen Foods said:\n\n\"We will not sell the plant.\"\n\n- Anna "
+       "Hartono\n\nThe plant is old.",
+       {"\"\"We will not sell the plant.\"\" <- supports [on-record] \"Anna Hartono\""}},
+      {"a line that stands alone is not announced",
+       "Anna Hartono of Lumen Foods said:\n\nMore on this subject\n\nThe plant is old.",
+       {}},
       {"an aside is no signature",
        "The party was \"still the first force in the land.\" - By our staff\n",
        {}},

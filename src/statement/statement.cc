@@ -39,8 +39,8 @@ class Finder {
           sentences[s - 1].span.end <= reading_.text.text_begin)
         leave_title();
       if (block != blocks.end() && block->from == s) {
-        read_block(*block);
-        done_ = std::max(done_, block++->to);
+        if (s >= done_) read_block(*block);  // else announced, and said already
+        ++block;
       }
       if (s >= done_ && !reading_.sentence(s).empty()) read_sentence(s);
     }
@@ -101,7 +101,9 @@ class Finder {
     const bool open = last.content.empty() || last.content.begin >= last.cue.end;
     if (!open || last.stance == Stance::kDeclines || !last.speaker.known) return std::nullopt;
     const bool bare = words_in(reading_, last.content) < 2 || only_when(s, last.content);
-    if (!quoted && (!bare || last.lexeme == nullptr || last.according)) return std::nullopt;
+    const bool alone = reading_.text.sentences[s + 1].headline;  // a line of the page
+    if (!quoted && (alone || !bare || last.lexeme == nullptr || last.according))
+      return std::nullopt;
     std::optional<Frame> taken = std::move(frames.back());
     frames.pop_back();
     return taken;
