@@ -11,8 +11,7 @@
 namespace hearsay {
 namespace {
 
-constexpr std::uint32_t kPhrase = 8;    // words of a phrase in a pack
-constexpr std::uint32_t kAdjunct = 12;  // words between a cue and what joins its content
+constexpr std::uint32_t kPhrase = 8;  // words of a phrase in a pack
 
 bool meet(Stretch a, Stretch b) { return a.begin < b.end && b.begin < a.end; }
 
@@ -29,8 +28,6 @@ class Learned {
 
   void apply(AttributionSpans found) {
     tidy(found.content);
-    for (Stretch& piece : found.content)
-      if (piece.begin == found.cue.end) piece.begin = behind_adjunct(piece);
     while (found.cue.size() > 1 && reading_.is_punct(found.cue.end - 1)) --found.cue.end;
     Frame* ruled = nullptr;
     for (Frame& frame : frames_)
@@ -56,20 +53,6 @@ class Learned {
         piece.end = piece.begin;
     }
     std::erase_if(pieces, [](Stretch piece) { return piece.empty(); });
-  }
-
-  // "said at a rally in Toledo that C", "says of her, “C”": behind what only tells where and to whom.
-  std::uint32_t behind_adjunct(Stretch piece) const {
-    if (!reading_.is_preposition(piece.begin)) return piece.begin;
-    for (std::uint32_t i = piece.begin + 1; i < piece.end && i < piece.begin + kAdjunct; ++i) {
-      if (reading_.in_quote(i))
-        return reading_.text.tokens[i].is(kTokenQuoteOpen) && reading_.is_comma(i - 1) ? i : piece.begin;
-      if (reading_.hit(i, LexKind::kCue) != nullptr) break;
-      const LexHit* that = reading_.hit(i, LexKind::kThat);
-      if (that == nullptr) continue;
-      return reading_.tag(*that) == "open" ? piece.begin : i + that->length;
-    }
-    return piece.begin;
   }
 
   // Within what a rule's frame says.
