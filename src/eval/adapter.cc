@@ -147,7 +147,7 @@ class Adapter {
       const std::uint32_t here = text_.sentences[s].paragraph,
                           there = text_.sentences[last.last].paragraph;
       if (here != there &&
-          (here != there + 1 || cued_.contains(here) || !left_open(text_.sentences[last.last])))
+          (here != there + 1 || cued_.contains(here) || !text_.quoted_on(text_.sentences[last.last].token_end - 1)))
         return;
       last.attribution.content = joined(last.attribution.content, gap_before(last, statement));
       last.attribution.content = joined(last.attribution.content, content_of(statement.content));
@@ -185,10 +185,6 @@ class Adapter {
     made.attribution.medium = "Speech";
   }
 
-  bool left_open(const Sentence& sentence) const {
-    const Token& end = text_.tokens[sentence.token_end - 1];
-    return end.is(kTokenInQuote) && !end.is(kTokenQuoteClose);
-  }
   // Of a passage that goes on, what leads over from sentence to sentence: its stop, "But".
   Tokens gap_before(const Made& last, const Statement& statement) const {
     const Tokens next = content_of(statement.content);
@@ -245,9 +241,7 @@ class Adapter {
       while (begin > first && text_.tokens[begin - 1].is(kTokenInQuote) &&
              !text_.tokens[begin].is(kTokenQuoteOpen))
         --begin;
-    const bool open =
-        text_.tokens[end - 1].is(kTokenInQuote) && !text_.tokens[end - 1].is(kTokenQuoteClose);
-    if (open && end + 1 >= sentence.token_end)
+    if (text_.quoted_on(end - 1) && end + 1 >= sentence.token_end)
       while (end < last && text_.tokens[end].is(kTokenInQuote) &&
              !text_.tokens[end - 1].is(kTokenQuoteClose))
         ++end;

@@ -70,6 +70,11 @@ struct SegmentedText {
   // The hit of a kind that starts at a token, or nullptr.
   const LexHit* hit_at(std::uint32_t token, LexKind kind) const;
   std::string_view word(std::uint32_t token) const { return slice(full, tokens[token].span); }
+  bool opens_paragraph(std::uint32_t sentence) const {
+    return sentence == 0 || sentences[sentence - 1].paragraph != sentences[sentence].paragraph;
+  }
+  // Whether a quotation goes on behind a token.
+  bool quoted_on(std::uint32_t token) const { return tokens[token].is(kTokenInQuote) && !tokens[token].is(kTokenQuoteClose); }
   // Index of the sentence that holds a byte offset.
   std::uint32_t sentence_at(std::uint32_t offset) const;
 };

@@ -25,21 +25,8 @@ constexpr std::uint32_t kLabel = 5;       // tokens of a name before a colon
 constexpr std::size_t kVoices = 40;       // more are no conversation
 constexpr std::size_t kTurns = 3;         // fewer labelled paragraphs are a list
 
-bool is_colon(const Reading& reading, std::uint32_t i) {
-  return reading.text.word(i) == ":" || reading.text.word(i) == "\xEF\xBC\x9A";
-}
-// Also the bar that is made for it (U+2015).
-bool is_signing_dash(const Reading& reading, std::uint32_t i) {
-  if (!reading.is_punct(i)) return false;
-  const std::string_view word = reading.text.word(i);
-  return word == "\xE2\x80\x95" || word == "\xE2\x80\x94" || word == "\xE2\x80\x93" ||
-         word == "--" || word == "-";
-}
-bool opens_paragraph(const Reading& reading, std::uint32_t s) {
-  return s == 0 || reading.text.sentences[s - 1].paragraph != reading.text.sentences[s].paragraph;
-}
 bool closes_paragraph(const Reading& reading, std::uint32_t s) {
-  return s + 1 >= reading.text.sentences.size() || opens_paragraph(reading, s + 1);
+  return s + 1 >= reading.text.sentences.size() || reading.text.opens_paragraph(s + 1);
 }
 
 // --- signed quotations
@@ -51,7 +38,7 @@ std::optional<std::uint32_t> quotation_before(const Reading& reading, std::uint3
   const auto& tokens = reading.text.tokens;
   if (!reading.in_quote(end) || !tokens[end].is(kTokenQuoteClose)) return std::nullopt;
   std::uint32_t from = s;
-  while (from > 0 && !opens_paragraph(reading, from)) --from;
+  while (from > 0 && !reading.text.opens_paragraph(from)) --from;
   const Stretch first = reading.sentence(from);
   if (first.empty() || !tokens[first.begin].is(kTokenInQuote)) return std::nullopt;
   // Nothing stands outside quotation marks.
@@ -90,13 +77,10 @@ Speaker named(const Reading& reading, std::uint32_t s, Stretch name) {
 std::optional<Block> signed_block(const Reading& reading, std::uint32_t s) {
   const Stretch all = reading.sentence(s);
   for (std::uint32_t i = all.begin; i + 1 < all.end; ++i) {
-    if (!is_signing_dash(reading, i) || reading.in_quote(i)) continue;
-    const bool alone = i == all.begin && opens_paragraph(reading, s);
-    if (alone && s == 0) return std::nullopt;
-    // Where the signature is a paragraph of its own the quotation is the one before.
-    const std::uint32_t quoted = i == all.begin ? s - (s > 0 ? 1 : 0) : s;
+    if (!reading.is_dash_mark(i) || reading.in_quote(i)) continue;
     if (i == 0 || !closes_paragraph(reading, s)) return std::nullopt;
-    const auto from = quotation_before(reading, quoted, i - 1);
+    // Where the signature is a sentence of its own the quotation ends with the one before.
+    const auto from = quotation_before(reading, i == all.begin ? s - 1 : s, i - 1);
     const auto name = from ? signature(reading, s, i + 1) : std::nullopt;
     if (!name) return std::nullopt;
     Block block;
@@ -106,6 +90,7 @@ std::optional<Block> signed_block(const Reading& reading, std::uint32_t s) {
     block.words = {reading.sentence(*from).begin, i};
     block.frame.cue = {i, i + 1};
     block.frame.source = *name;
+    block.frame.region = {i, name->end};
     block.frame.speaker = named(reading, s, *name);
     return block;
   }
@@ -117,15 +102,15 @@ std::optional<Block> signed_block(const Reading& reading, std::uint32_t s) {
 // "SETYANINGSIH:", "Sinta Setyaningsih:" at the start of a paragraph, with words behind it.
 std::optional<Stretch> label(const Reading& reading, std::uint32_t s) {
   const Stretch all = reading.sentence(s);
-  if (!opens_paragraph(reading, s) || reading.text.sentences[s].headline || all.size() < 3)
+  if (!reading.text.opens_paragraph(s) || reading.text.sentences[s].headline || all.size() < 3)
     return std::nullopt;
   std::uint32_t i = all.begin;
   bool capitals = true;
-  for (; i < all.end && i <= all.begin + kLabel && !is_colon(reading, i); ++i) {
+  for (; i < all.end && i <= all.begin + kLabel && !reading.is_colon(i); ++i) {
     if (!reading.is_punct(i) && !reading.text.tokens[i].is(kTokenCapital)) return std::nullopt;
     capitals = capitals && (reading.is_punct(i) || reading.text.tokens[i].is(kTokenAllCaps));
   }
-  if (i == all.begin || i + 1 >= all.end || !is_colon(reading, i)) return std::nullopt;
+  if (i == all.begin || i + 1 >= all.end || !reading.is_colon(i)) return std::nullopt;
   const Stretch name{all.begin, i};
   const Mention* person = reading.mention_of(s, name.end - 1, MentionKind::kPerson);
   if (!capitals && (person == nullptr || person->token_begin > name.begin + 1)) return std::nullopt;
@@ -151,9 +136,10 @@ std::vector<Block> transcript(const Reading& reading) {
     Block block;
     block.from = block.named = s;
     block.to = s + 1;
-    while (block.to < count && !opens_paragraph(reading, block.to)) ++block.to;
+    while (block.to < count && !reading.text.opens_paragraph(block.to)) ++block.to;
     block.frame.cue = {name->end, name->end + 1};
     block.frame.source = *name;
+    block.frame.region = {name->begin, name->end + 1};
     block.words = {name->end + 1, reading.sentence(block.to - 1).end};
     turns.push_back(std::move(block));
   }
@@ -193,7 +179,7 @@ std::vector<Block> find_blocks(const Reading& reading) {
 
 bool introduces(const Reading& reading, std::uint32_t s) {
   const Stretch all = reading.sentence(s);
-  return all.size() > 1 && is_colon(reading, all.end - 1) && !reading.in_quote(all.end - 1) &&
+  return all.size() > 1 && reading.is_colon(all.end - 1) && !reading.in_quote(all.end - 1) &&
          closes_paragraph(reading, s) && s + 1 < reading.text.sentences.size() &&
          !reading.sentence(s + 1).empty();
 }
@@ -205,7 +191,8 @@ std::uint32_t introduced_end(const Reading& reading, std::uint32_t s) {
   for (; end < count; ++end) {
     const Stretch all = reading.sentence(end);
     if (all.empty() || introduces(reading, end)) break;
-    if (quoted ? !reading.in_quote(all.begin) : end > s + 1 && opens_paragraph(reading, end)) break;
+    if (quoted ? !reading.in_quote(all.begin) : end > s + 1 && reading.text.opens_paragraph(end))
+      break;
     // A quotation is over where it is closed; one that stays open goes on in the next paragraph.
     if (quoted && closes_paragraph(reading, end) &&
         reading.text.tokens[all.end - 1].is(kTokenQuoteClose))

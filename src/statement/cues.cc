@@ -70,7 +70,7 @@ class FrameFinder {
       if (!reading_.is_punct(i)) continue;
       Frame frame;
       frame.cue = {i, i + 1};
-      if (reading_.text.word(i) != ":" && reading_.text.word(i) != "\xEF\xBC\x9A") {
+      if (!reading_.is_colon(i)) {
         // "Grab weighs a bid - sources"
         if (reading_.is_dash(i) && bare_voice(frame, {i + 1, all_.end})) return close(frame);
         continue;

@@ -33,13 +33,9 @@ void Reading::find_dateline() {
     bool capitals = false;
     for (std::uint32_t i = first.token_begin;
          i < first.token_end && i < first.token_begin + kDatelineTokens; ++i) {
-      const std::string_view word = text.word(i);
-      const bool glued = text.tokens[i].is(kTokenGlued);
-      const bool dash =
-          is_punct(i) && !glued &&
-          (word == "-" || word == "--" || word == "\xE2\x80\x93" || word == "\xE2\x80\x94");
+      const bool dash = is_dash_mark(i) && !text.tokens[i].is(kTokenGlued);
       if (capitals && i + 2 < first.token_end &&
-          (dash || (word == ":" && i <= first.token_begin + 3))) {
+          (dash || (text.word(i) == ":" && i <= first.token_begin + 3))) {
         dateline_sentence_ = s;
         dateline_end_ = i + 1;
         return;
@@ -99,11 +95,22 @@ bool Reading::is_break(std::uint32_t token) const {
   return word == ";" || word == "\xEF\xBC\x9B" || word == "\xE2\x80\x94";
 }
 
-bool Reading::is_dash(std::uint32_t token) const {
+bool Reading::is_dash_mark(std::uint32_t token) const {
   if (!is_punct(token)) return false;
   const std::string_view word = text.word(token);
-  return word == "\xE2\x80\x94" || (!text.tokens[token].is(kTokenGlued) &&
-                                    (word == "-" || word == "--" || word == "\xE2\x80\x93"));
+  return word == "-" || word == "--" || word == "\xE2\x80\x93" || word == "\xE2\x80\x94" ||
+         word == "\xE2\x80\x95";  // the last is a bar that opens speech or a signature
+}
+
+bool Reading::is_dash(std::uint32_t token) const {
+  return is_dash_mark(token) &&
+         (!text.tokens[token].is(kTokenGlued) || text.word(token) == "\xE2\x80\x94");
+}
+
+bool Reading::is_colon(std::uint32_t token) const {
+  if (!is_punct(token)) return false;
+  const std::string_view word = text.word(token);
+  return word == ":" || word == "\xEF\xBC\x9A";  // also the full-width colon
 }
 
 bool Reading::is_preposition(std::uint32_t token) const {

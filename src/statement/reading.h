@@ -41,8 +41,10 @@ class Reading {
   bool in_quote(std::uint32_t token) const { return text.tokens[token].is(kTokenInQuote); }
   bool is_punct(std::uint32_t token) const { return text.tokens[token].is(kTokenPunct); }
   bool is_comma(std::uint32_t token) const;
-  bool is_break(std::uint32_t token) const;  // ; : and dashes
-  bool is_dash(std::uint32_t token) const;   // between words, not within one
+  bool is_break(std::uint32_t token) const;      // ; : and dashes
+  bool is_dash(std::uint32_t token) const;       // between words, not within one
+  bool is_dash_mark(std::uint32_t token) const;  // wherever it stands
+  bool is_colon(std::uint32_t token) const;
   bool is_joiner(std::uint32_t token) const { return tagged(token, LexKind::kContrast, "join"); }
   // A function word that opens an adjunct: "on", "in", "pada", no determiner, pronoun, negation or
   // auxiliary.

@@ -33,8 +33,7 @@ class Finder {
     const std::vector<Block> blocks = find_blocks(reading_);
     auto block = blocks.begin();
     for (std::uint32_t s = 0; s < sentences.size() && out_.size() < limits_.statements; ++s) {
-      const bool next_paragraph = s > 0 && sentences[s].paragraph != sentences[s - 1].paragraph;
-      if (next_paragraph) memory_.quote_open = ends_in_quote(s - 1);
+      if (s > 0 && reading_.text.opens_paragraph(s)) memory_.quote_open = ends_in_quote(s - 1);
       if (sentences[s].span.begin >= reading_.text.text_begin && s > 0 &&
           sentences[s - 1].span.end <= reading_.text.text_begin)
         leave_title();
@@ -59,8 +58,7 @@ class Finder {
 
   bool ends_in_quote(std::uint32_t s) const {
     const Stretch all = reading_.sentence(s);
-    return !all.empty() && reading_.in_quote(all.end - 1) &&
-           !reading_.text.tokens[all.end - 1].is(kTokenQuoteClose);
+    return !all.empty() && reading_.text.quoted_on(all.end - 1);
   }
 
   void read_sentence(std::uint32_t s) {
@@ -186,9 +184,7 @@ class Finder {
 
   // "We are happy." Hans said. The quotation is the sentence before.
   void attribute_before(std::uint32_t s, const Frame& frame) {
-    if (s == 0 || frame.speaker.phrase.empty() ||
-        reading_.text.sentences[s - 1].paragraph != reading_.text.sentences[s].paragraph)
-      return;
+    if (frame.speaker.phrase.empty() || reading_.text.opens_paragraph(s)) return;
     const Stretch quote = reading_.sentence(s - 1);
     if (quote.empty() || !reading_.in_quote(quote.end - 1)) return;
     const Span span = reading_.span(trimmed(reading_, quote));
@@ -246,9 +242,8 @@ class Finder {
     }
     made.via = chain(frame, speaker, credits);
     // Talk that rests on unnamed voices, right behind a credit: the credited outlet's voices.
-    const bool follows =
-        s > 0 && memory_.credited_sentence + 1 == s && !memory_.credited.empty() &&
-        reading_.text.sentences[s].paragraph == reading_.text.sentences[s - 1].paragraph;
+    const bool follows = memory_.credited_sentence + 1 == s && !memory_.credited.empty() &&
+                         !reading_.text.opens_paragraph(s);
     if (made.via.empty() && follows && speaker.kind == MentionKind::kAnonymous &&
         reading_.contains(content, LexKind::kHearsay))
       made.via = memory_.credited;
