@@ -470,12 +470,17 @@ void find_lost_manner(const Comparison& in, Found& out) {
   // What is credited may be said in other words: the speaker, the matter and the credit tell that
   // it is the same.
   std::vector<Pair> pairs = in.pairs;
-  for (std::uint32_t s = 0; s < in.told.body.size(); ++s)
-    for (std::uint32_t t = 0;
-         in.told.has(in.told.body[s], LexKind::kPrivate) && t < in.retold.body.size(); ++t)
-      if (share(matter_of(in.told, in.told.body[s]), matter_of(in.retold, in.retold.body[t])) &&
-          statement_in(in.retold, in.retold.body[t], is_relayed) != nullptr)
-        pairs.push_back({s, t, 0});
+  std::vector<std::vector<std::uint64_t>> relayed(in.retold.body.size());  // matter, by sentence
+  if (in.told.has(LexKind::kPrivate))
+    for (std::uint32_t t = 0; t < relayed.size(); ++t)
+      if (statement_in(in.retold, in.retold.body[t], is_relayed) != nullptr)
+        relayed[t] = matter_of(in.retold, in.retold.body[t]);
+  for (std::uint32_t s = 0; s < in.told.body.size(); ++s) {
+    if (!in.told.has(in.told.body[s], LexKind::kPrivate)) continue;
+    const std::vector<std::uint64_t> matter = matter_of(in.told, in.told.body[s]);
+    for (std::uint32_t t = 0; t < relayed.size(); ++t)
+      if (share(matter, relayed[t])) pairs.push_back({s, t, 0});
+  }
   for (const Pair& pair : pairs) {
     const SideSentence &a = in.a(pair), &b = in.b(pair);
     if (!in.told.has(a, LexKind::kPrivate) || !share_names(in, pair)) continue;
