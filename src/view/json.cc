@@ -12,7 +12,7 @@ std::string dumped(const Json& json, int indent) {
   const std::string text = json.dump(indent, ' ', false, Json::error_handler_t::replace);
   std::string out;
   out.reserve(text.size() + 1);
-  // Such characters stand inside strings only, where \uXXXX says the same. The library escapes what is below 0x20.
+  // Such characters stand inside strings only, where \u.... says the same. The library escapes what is below 0x20.
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t begin = at;
     const char32_t c = next_code_point(text, at);

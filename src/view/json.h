@@ -11,7 +11,7 @@ namespace hearsay {
 
 using Json = nlohmann::ordered_json;  // fields stand in the order in which they are promised
 
-// One value and a line break; what could steer a terminal is written as \uXXXX.
+// One value and a line break; what could steer a terminal is escaped (\u....).
 std::string dumped(const Json& json, int indent = -1);
 Json nullable(const std::string& text);  // null when empty
 Json time_or_null(const std::optional<Time>& time);
