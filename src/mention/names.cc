@@ -589,7 +589,14 @@ class NameFinder {
                   (draft_.role_end[end + 1] != 0 ||
                    (end + 2 < text_.tokens.size() && draft_.role_end[end + 2] != 0 &&
                     hit_tagged(text_, end + 1, LexKind::kKnowing, "before-one") == nullptr))));
-    return acts ? begin : end;
+    return acts || joined_to_name(end) ? begin : end;
+  }
+
+  // "Grab and GoTo discuss": what is joined to a name is one.
+  bool joined_to_name(std::uint32_t joint) const {
+    return joint + 1 < text_.tokens.size() && is_word(text_, joint) &&
+           hit_tagged(text_, joint, LexKind::kContrast, "join") != nullptr && candidate(joint + 1) && text_.hit_at(joint + 1, LexKind::kPlace) == nullptr &&
+           !is_organisation_marker(text_, joint + 1);
   }
   bool has_common_hit(std::uint32_t token) const {
     for (std::uint32_t i = text_.first_hit[token]; i < text_.first_hit[token + 1]; ++i) {
