@@ -6,49 +6,23 @@
 // Stance is turned towards the claim's wording: a negated event ("no agreement") is a denial of the claim.
 // Everything is computed from the sorted set, so the order of arrival cannot show.
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
 #include "base/hash.h"
 #include "base/utf8.h"
-#include "claims/origins.h"
+#include "claims/build.h"
 
 namespace hearsay {
 namespace {
 
 constexpr Time kOccasion = 3 * kDay;   // the same voice within three days speaks on one occasion
-constexpr int kSignalOnly = 16;        // events of lower priority are surroundings, not propositions
+constexpr std::size_t kLongMonth = 4;  // bytes; "may" and "mar" are other words as well
 constexpr std::size_t kMostHistory = 400;  // moments at which a claim's status is computed
 
-// One statement of the subject on its way into a claim.
-struct Item {
-  std::uint32_t article = 0, statement = 0;
-  std::string event;  // "" until the article's main claim is known
-  Stance stance = Stance::kSupports;
-  Voice voice;
-  std::string id, origin;
-  Time time = 0;
-};
-
-struct Build {
-  const Subject* subject = nullptr;
-  std::span<const Recorded* const> articles;
-  const Packs* packs = nullptr;
-  const Outlets* outlets = nullptr;
-  Names names;
-  std::set<std::string> parties;      // canonical
-  std::vector<std::uint32_t> touched; // articles of the subject, by time then id
-  OriginContext origins;
-  std::vector<Item> items;
-  Account account;
-
-  const Statement& at(const Item& item) const { return articles[item.article]->statements[item.statement]; }
-};
-
-bool is_party(const Build& build, const std::string& key) {
-  return !key.empty() && build.parties.contains(build.names.of(key));
-}
-
+// An article is of the subject when it names both main parties, or when somebody in it tells of a deal between two of
+// its parties.
 bool touches(const Build& build, const Recorded& article) {
   std::set<std::string> found;
   auto look = [&](const std::string& key) {
@@ -63,7 +37,19 @@ bool touches(const Build& build, const Recorded& article) {
   const auto& main = build.subject->parties;
   std::size_t needed = std::min<std::size_t>(2, main.size()), present = 0;
   for (std::size_t i = 0; i < needed; ++i) present += found.contains(build.names.of(main[i]));
-  return needed > 0 && present == needed;
+  if (needed > 0 && present == needed) return true;
+  if (found.size() < 2) return false;
+  const Pack& pack = build.packs->best(article.language);
+  return std::any_of(article.statements.begin(), article.statements.end(), [&](const Statement& statement) {
+    const bool deal = std::any_of(statement.events.begin(), statement.events.end(), [&](const EventHit& hit) {
+      const EventKind* kind = pack.event(hit.id);
+      return kind != nullptr && kind->deal;
+    });
+    std::set<std::string> joined;
+    for (const std::string& party : statement.parties)
+      if (is_party(build, party)) joined.insert(build.names.of(party));
+    return deal && joined.size() >= 2;
+  });
 }
 
 void collect_articles(Build& build) {
@@ -104,166 +90,19 @@ void collect_copies(Build& build) {
   build.origins.outlets = build.outlets;
 }
 
-// The event that names the claim of a statement, or nullptr.
-const EventHit* main_event(const Statement& statement, const Pack& pack, int& priority) {
-  const EventHit* best = nullptr;
-  priority = -1;
-  for (const EventHit& hit : statement.events) {
-    const EventKind* kind = pack.event(hit.id);
-    if (kind == nullptr || kind->priority <= priority) continue;
-    if (hit.id == "value" && statement.amounts.empty()) continue;
-    best = &hit;
-    priority = kind->priority;
-  }
-  return best;
-}
-
-Stance flipped(Stance stance) {
-  if (stance == Stance::kSupports) return Stance::kDenies;
-  return stance == Stance::kDenies ? Stance::kSupports : stance;
-}
-
-bool concerns(const Build& build, const Statement& statement) {
-  if (is_party(build, statement.affiliation)) return true;
-  if (statement.parties.empty()) return true;
-  return std::any_of(statement.parties.begin(), statement.parties.end(),
-                     [&](const std::string& party) { return is_party(build, party); });
-}
-
-// A rewrite that drops "people said" makes a person's reported word look like his own. Where the model it goes back to
-// has the same event of the same person from others, their word it stays.
-void inherit(const Build& build, std::uint32_t index, const Statement& statement, Item& item) {
-  const std::uint32_t root = build.origins.root[index];
-  if (root == index || statement.direct || statement.grade != Grade::kOnRecord || statement.speaker_kind != MentionKind::kPerson ||
-      statement.speaker_key.empty() || item.stance == Stance::kDeclines)
-    return;
-  const Recorded& model = *build.articles[root];
-  const Statement* told = nullptr;
-  for (const Statement& one : model.statements) {
-    const bool same_event = std::any_of(one.events.begin(), one.events.end(), [&](const EventHit& hit) {
-      return std::any_of(statement.events.begin(), statement.events.end(), [&](const EventHit& mine) { return mine.id == hit.id; });
-    });
-    if (one.own || !same_event) continue;
-    if (one.speaker_key == statement.speaker_key && one.grade == Grade::kOnRecord) return;  // he said it there as well
-    if (one.grade == Grade::kAnonymous) told = told == nullptr ? &one : told;
-  }
-  if (told != nullptr) item.voice = voice_of(model, model, *told, build.origins);
-}
-
-void collect_items(Build& build) {
-  for (std::uint32_t index : build.touched) {
-    const Recorded& article = *build.articles[index];
-    const Pack& pack = build.packs->best(article.language);
-    std::size_t first = build.items.size();
-    bool anonymous_talks = false;
-    for (std::uint32_t s = 0; s < article.statements.size(); ++s) {
-      const Statement& statement = article.statements[s];
-      if (!concerns(build, statement)) continue;
-      int priority = -1;
-      const EventHit* event = main_event(statement, pack, priority);
-      for (const EventHit& hit : statement.events) {
-        const EventKind* kind = pack.event(hit.id);
-        if (kind != nullptr && kind->theme != "commitment")
-          build.account.signals.push_back({kind->theme, statement_id(article, statement), index, s});
-      }
-      if (statement.own && statement.cue_tag != "withdraw") continue;
-      if (statement.cue_tag == "attitude") continue;  // what somebody wants or does is not his word
-      if (event != nullptr && priority < kSignalOnly) event = nullptr;
-      bool takes_position = statement.stance != Stance::kSupports;
-      if (event == nullptr && !takes_position) continue;
-      Item item;
-      item.article = index;
-      item.statement = s;
-      item.stance = statement.stance;
-      // What observers infer or find adds no knowledge of its own.
-      if (item.stance == Stance::kSupports && (statement.cue_tag == "interpret" || statement.cue_tag == "opinion")) item.stance = Stance::kHedges;
-      item.time = article.time();
-      item.id = statement_id(article, statement);
-      const auto& roots = statement.grade == Grade::kUnattributed ? build.origins.root : build.origins.verbatim_root;
-      item.voice = voice_of(article, *build.articles[roots[index]], statement, build.origins);
-      inherit(build, index, statement, item);
-      // A joint announcement is one origin, whoever of its parties is named first.
-      if (build.items.size() > first && item.stance == build.items.back().stance && !item.voice.party.empty()) {
-        Item& before = build.items.back();
-        if (!before.voice.key.empty() && build.at(before).whole == statement.whole && before.voice.grade == item.voice.grade) {
-          const std::string both = before.voice.who + " and " + item.voice.who;
-          item.voice.key = before.voice.key;
-          item.voice.who = before.voice.who = both;
-        }
-      }
-      if (!is_party(build, item.voice.party)) item.voice.party.clear();
-      if (event != nullptr && statement.stance != Stance::kDeclines) {
-        item.event = event->id;
-        if (event->negated) item.stance = flipped(item.stance);
-        const EventKind* kind = pack.event(event->id);
-        if (event->hedged && kind->done && item.stance == Stance::kSupports) item.stance = Stance::kHedges;
-        // Of two opposite events the one of higher priority words the claim.
-        if (const EventKind* other = kind->opposite.empty() ? nullptr : pack.event(kind->opposite);
-            other != nullptr && other->priority > kind->priority) {
-          item.event = other->id;
-          item.stance = flipped(item.stance);
-        }
-        if (statement.stance == Stance::kHedges && (item.event == "agree" || item.event == "stall")) item.event.clear();
-        anonymous_talks = anonymous_talks || (event->id == "negotiate" && statement.grade == Grade::kAnonymous);
-      }
-      build.items.push_back(std::move(item));
-    }
-    // A main party's word that names no other party is about its own affairs: it may bear on the claim, it confirms nothing.
-    const auto& main = build.subject->parties;
-    for (std::size_t i = first; i < build.items.size(); ++i) {
-      Item& item = build.items[i];
-      const Statement& statement = build.at(item);
-      bool of_main = main.size() >= 2 && (item.voice.party == build.names.of(main[0]) || item.voice.party == build.names.of(main[1]));
-      if (!of_main || item.stance != Stance::kSupports || statement.cue_tag == "confirm") continue;
-      bool names_other = std::any_of(statement.parties.begin(), statement.parties.end(), [&](const std::string& party) {
-        return is_party(build, party) && build.names.of(party) != item.voice.party;
-      });
-      if (!names_other) item.stance = Stance::kHedges;
-    }
-    // "The talks may yet collapse", said by those who speak of the talks, qualifies the talks.
-    std::map<std::string, int> votes;
-    for (std::size_t i = first; i < build.items.size(); ++i) {
-      Item& item = build.items[i];
-      const Statement& statement = build.at(item);
-      if (anonymous_talks && item.event == "stall" && item.stance == Stance::kSupports && statement.grade == Grade::kAnonymous &&
-          std::any_of(statement.events.begin(), statement.events.end(), [](const EventHit& hit) { return hit.hedged; })) {
-        item.event = "negotiate";
-        item.stance = Stance::kHedges;
-      }
-      if (!item.event.empty() && item.stance != Stance::kHedges) ++votes[item.event];
-    }
-    std::string lead;
-    int most = 0;
-    for (const auto& [event, count] : votes) {
-      const EventKind* kind = pack.event(event);
-      int weight = count * 100 - (kind != nullptr ? kind->priority : 0);
-      if (lead.empty() || weight > most) lead = event, most = weight;
-    }
-    for (std::size_t i = first; i < build.items.size(); ++i)
-      if (build.items[i].event.empty()) build.items[i].event = lead;
-  }
-}
-
-// Statements whose article has no claim of its own, and claims nobody takes a side on, join the largest claim.
-void settle_events(Build& build) {
-  std::map<std::string, int> sided, all;
-  for (const Item& item : build.items) {
-    if (item.event.empty()) continue;
-    ++all[item.event];
-    sided[item.event] += item.stance == Stance::kSupports || item.stance == Stance::kDenies;
-  }
-  std::string largest;
-  int most = 0;
-  for (const auto& [event, count] : all)
-    if (sided[event] > 0 && count > most) largest = event, most = count;
-  // A hedge on something nobody claims is about that alone; a question or a refusal is about the matter as a whole.
-  std::erase_if(build.items, [&](const Item& item) { return !item.event.empty() && sided[item.event] == 0 && item.stance == Stance::kHedges; });
-  for (Item& item : build.items)
-    if (item.event.empty() || (sided[item.event] == 0 && !largest.empty())) item.event = largest;
-  std::erase_if(build.items, [](const Item& item) { return item.event.empty(); });
-  std::stable_sort(build.items.begin(), build.items.end(), [](const Item& a, const Item& b) {
-    return std::tie(a.event, a.time, a.id) < std::tie(b.event, b.time, b.id);
-  });
+// Whether the words beside what was said put it before the article's own day: "in June, when Danantara denied".
+bool recalls(const Build& build, const Item& item) {
+  const Statement& statement = build.at(item);
+  if (statement.direct || item.voice.grade == Grade::kAnonymous) return false;
+  const Pack& pack = build.packs->best(build.articles[item.article]->language);
+  std::string beside = statement.quote;
+  if (const std::size_t at = beside.find(statement.said); at != std::string::npos && !statement.said.empty())
+    beside.replace(at, statement.said.size(), " ");
+  if (holds_words(beside, pack.earlier)) return true;
+  std::vector<std::string> other_months;
+  for (const auto& [word, month] : pack.months)
+    if (month != date_of(item.time).month && word.size() >= kLongMonth) other_months.push_back(word);
+  return holds_words(beside, other_months);
 }
 
 void assign_origins(Build& build) {
@@ -276,7 +115,14 @@ void assign_origins(Build& build) {
   std::map<std::string, Origin> origins;
   std::string voice, id;
   Time last = 0;
+  std::map<std::pair<std::string, Stance>, std::string> said;  // by claim: the origin of what the voice last said
   for (Item* item : by_voice) {
+    if (item->voice.key != voice) said.clear();
+    // An article that recalls an older word of a voice brings no new one.
+    if (const auto before = said.find({claim_id(build, *item), item->stance}); before != said.end() && recalls(build, *item)) {
+      item->origin = before->second;
+      continue;
+    }
     if (item->voice.key != voice || item->time - last > kOccasion) {
       voice = item->voice.key;
       id = "o" + hash_id(build.subject->name + "\n" + voice + "\n" + to_iso_date(item->time));
@@ -292,8 +138,9 @@ void assign_origins(Build& build) {
     }
     last = item->time;
     item->origin = id;
+    said[{claim_id(build, *item), item->stance}] = id;
     Origin& origin = origins[id];
-    std::string claim = "c" + hash_id(build.subject->name + "\n" + item->event);
+    const std::string claim = claim_id(build, *item);
     if (std::find(origin.claims.begin(), origin.claims.end(), claim) == origin.claims.end()) origin.claims.push_back(claim);
     if (!item->voice.relayed_only) origin.relayed_only = false;
   }
@@ -353,7 +200,9 @@ std::vector<StatusChange> history_of(const Build& build, std::span<const Item> i
     one.grade = item.voice.grade;
     one.time = item.time;
     const Pack& pack = build.packs->best(build.articles[item.article]->language);
-    one.bounded = item.stance == Stance::kDenies && bound_to_now(pack, build.at(item).quote);
+    const EventKind* kind = pack.event(item.event);
+    one.bounded = item.stance == Stance::kDenies &&
+                  ((kind != nullptr && kind->state) || bound_to_now(pack, build.at(item).quote));
     // The people who reported it now say otherwise: their own later word replaces the claim.
     one.replaces = item.stance == Stance::kDenies && item.voice.party.empty() && item.voice.grade == Grade::kAnonymous &&
                    std::any_of(items.begin(), items.end(), [&](const Item& other) {
@@ -420,6 +269,17 @@ void replace_all(std::string& text, std::string_view from, std::string_view to) 
     text.replace(at, from.size(), to);
 }
 
+// Of the main parties the one that most of these statements name.
+std::string main_beside(const Build& build, std::span<const Item> items) {
+  std::array<int, 2> named{};
+  const auto& main = build.subject->parties;
+  for (const Item& item : items)
+    for (std::size_t i = 0; i < named.size() && i < main.size(); ++i)
+      named[i] += std::any_of(build.at(item).parties.begin(), build.at(item).parties.end(),
+                              [&](const std::string& party) { return build.names.of(party) == build.names.of(main[i]); });
+  return main[named[1] > named[0] ? 1 : 0];
+}
+
 std::string claim_text(const Build& build, const EventKind& kind, std::span<const Item> items) {
   std::map<std::string, int> amounts, thirds;
   const auto& main = build.subject->parties;
@@ -444,7 +304,8 @@ std::string claim_text(const Build& build, const EventKind& kind, std::span<cons
   bool third_leads = third_count * 3 >= static_cast<int>(items.size());
   std::string focus = third_leads ? build.names.display(third) : main.empty() ? "" : build.names.display(build.names.of(main[0]));
   std::string text = kind.gloss;
-  replace_all(text, "{parties}", joined(build.names, main));
+  const std::string& with = items[0].with;
+  replace_all(text, "{parties}", joined(build.names, with.empty() ? main : std::vector<std::string>{main_beside(build, items), with}));
   replace_all(text, "{focus}", focus);
   replace_all(text, "{amount}", amount.empty() ? "an amount not named" : amount);
   return text;
@@ -454,14 +315,15 @@ void build_claims(Build& build) {
   std::vector<Withdrawal> taken_back = withdrawals(build);
   for (std::size_t begin = 0; begin < build.items.size();) {
     std::size_t end = begin;
-    while (end < build.items.size() && build.items[end].event == build.items[begin].event) ++end;
+    while (end < build.items.size() && build.items[end].event == build.items[begin].event && build.items[end].with == build.items[begin].with)
+      ++end;
     std::span<const Item> items(build.items.data() + begin, end - begin);
     const EventKind* kind = build.packs->best(build.articles[items[0].article]->language).event(items[0].event);
     HEARSAY_CHECK(kind != nullptr);
     Claim claim;
     claim.event = kind->id;
     claim.theme = kind->theme;
-    claim.id = "c" + hash_id(build.subject->name + "\n" + kind->id);
+    claim.id = claim_id(build, items[0]);
     claim.text = claim_text(build, *kind, items);
     for (const Item& item : items)
       claim.statements.push_back({item.id, item.article, item.statement, claim.id, item.origin, item.stance, item.voice.grade});
@@ -482,7 +344,7 @@ void ask_questions(Build& build) {
   std::map<std::string, const Item*> last_word;  // party -> its latest statement
   for (const Item& item : build.items) {
     const Statement& statement = build.at(item);
-    std::string claim = "c" + hash_id(build.subject->name + "\n" + item.event);
+    std::string claim = claim_id(build, item);
     std::string who = statement.speaker.empty() ? "Somebody unnamed" : statement.speaker;
     if (statement.scope_unclear)
       build.account.questions.push_back({who + " denied it, but the text itself says that it is not certain what the denial covers.",
@@ -501,7 +363,7 @@ void ask_questions(Build& build) {
   for (const auto& [party, item] : last_word) {
     if (item->stance != Stance::kDeclines) continue;
     build.account.questions.push_back({build.names.display(party) + " has not answered: its last word was no comment.", "no-answer",
-                                       "c" + hash_id(build.subject->name + "\n" + item->event), item->id, item->time});
+                                       claim_id(build, *item), item->id, item->time});
   }
   for (const Claim& claim : build.account.claims) {
     std::string relay;
@@ -544,7 +406,6 @@ Account account_for(const Subject& subject, std::span<const Recorded* const> art
   collect_copies(build);
   // From here on the articles of the subject and the models of copies are fixed.
   collect_items(build);
-  settle_events(build);
   // From here on every statement has its claim and its stance towards it.
   assign_origins(build);
   build_claims(build);

@@ -7,7 +7,7 @@
 //
 // File format (docs/language-packs.md):
 //   [pack]            code, name, version, extends (optional: the code of another pack, whose lexemes come first)
-//   [[lexeme]]        kind, tag, stance, order, words = ["said", "told reporters"]
+//   [[lexeme]]        kind, tag, stance, order, words = ["said", "told reporters"];  [account] authorities, earlier
 //   [sentence]        abbreviations = ["Mr.", "Inc."];  [date]  months, weekdays (tables word -> number), joins
 #pragma once
 
@@ -93,6 +93,8 @@ struct EventKind {
   int priority = 0;      // of several in one statement the highest names the claim
   bool deal = false;     // joins its parties into a subject
   bool done = false;     // it has happened or not: "may agree", "must agree first" is no support for "agreed"
+  bool state = false, ending = false;  // lasts from day to day ("no talks" now); would end the matter ("may collapse")
+  bool amount = false, authority = false;  // names a claim only with a sum; a deed of the authorities, whose own word settles it
 };
 
 class Pack {
@@ -102,6 +104,7 @@ class Pack {
   std::set<std::string> abbreviations;             // folded, with their final full stop: "mr."
   std::map<std::string, int> months, weekdays;     // folded word -> 1..12, 0..6 (Sunday 0)
   std::set<std::string> date_joins;                // folded, between day, month and year: "7 de noviembre de 2025"
+  std::vector<std::string> authorities, earlier;   // folded; docs/language-packs.md, [account]
   std::vector<EventKind> events;
 
   const EventKind* event(std::string_view id) const;
@@ -118,8 +121,7 @@ struct Packs {
   bool has(std::string_view language) const;
 };
 
-// name -> bytes, e.g. {"base.toml", ...}, {"en.toml", ...}.
-Result<Packs> load_packs(const std::map<std::string, std::string>& files);
+Result<Packs> load_packs(const std::map<std::string, std::string>& files);  // name -> bytes: {"en.toml", ...}
 // The files under languages/ as they were when this binary was built.
 const std::map<std::string, std::string>& embedded_packs();
 

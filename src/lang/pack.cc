@@ -182,7 +182,11 @@ Status read_lexemes(std::string_view file, const toml::array& rows, Pack& pack) 
 }
 
 Status read_events(std::string_view file, const toml::array& rows, Pack& pack) {
-  static constexpr std::string_view kKeys[] = {"id", "gloss", "theme", "opposite", "priority", "deal", "done"};
+  static constexpr std::string_view kKeys[] = {"id", "gloss", "theme", "opposite", "priority",
+                                                "deal", "done", "state", "ending", "amount", "authority"};
+  static constexpr std::pair<std::string_view, bool EventKind::*> kFlags[] = {
+      {"deal", &EventKind::deal},     {"done", &EventKind::done},     {"state", &EventKind::state},
+      {"ending", &EventKind::ending}, {"amount", &EventKind::amount}, {"authority", &EventKind::authority}};
   for (const toml::node& node : rows) {
     const toml::table& row = *node.as_table();
     HEARSAY_TRY([[maybe_unused]] Unit checked, check_keys(file, row, kKeys));
@@ -192,11 +196,11 @@ Status read_events(std::string_view file, const toml::array& rows, Pack& pack) {
     HEARSAY_TRY(kind.theme, text_at(file, row, "theme"));
     HEARSAY_TRY(kind.opposite, text_at(file, row, "opposite"));
     HEARSAY_TRY(auto priority, value_at<std::int64_t>(file, row, "priority", "a whole number"));
-    HEARSAY_TRY(auto deal, value_at<bool>(file, row, "deal", "true or false"));
-    HEARSAY_TRY(auto done, value_at<bool>(file, row, "done", "true or false"));
     kind.priority = static_cast<int>(std::clamp<std::int64_t>(priority.value_or(0), -1000, 1000));
-    kind.deal = deal.value_or(false);
-    kind.done = done.value_or(false);
+    for (const auto& [key, field] : kFlags) {
+      HEARSAY_TRY(auto flag, value_at<bool>(file, row, key, "true or false"));
+      kind.*field = flag.value_or(false);
+    }
     if (kind.id.empty() || kind.gloss.empty()) return wrong_at(file, row, "an event needs id and gloss");
     std::erase_if(pack.events, [&](const EventKind& other) { return other.id == kind.id; });
     pack.events.push_back(std::move(kind));
@@ -215,10 +219,11 @@ Status read_dates(std::string_view file, const toml::table& table, std::map<std:
 }
 
 Status read_pack(std::string_view file, const toml::table& table, Pack& pack) {
-  static constexpr std::string_view kTop[] = {"pack", "lexeme", "sentence", "date", "event"};
+  static constexpr std::string_view kTop[] = {"pack", "lexeme", "sentence", "date", "event", "account"};
   static constexpr std::string_view kHead[] = {"code", "name", "version", "extends"};
   static constexpr std::string_view kDate[] = {"months", "weekdays", "joins"};
   static constexpr std::string_view kSentence[] = {"abbreviations"};
+  static constexpr std::string_view kAccount[] = {"authorities", "earlier"};
   HEARSAY_TRY([[maybe_unused]] Unit checked, check_keys(file, table, kTop));
   HEARSAY_TRY([[maybe_unused]] Unit head, check_keys(file, *table["pack"].as_table(), kHead));
   HEARSAY_TRY(const toml::table* sentence, table_at(file, table, "sentence"));
@@ -226,6 +231,14 @@ Status read_pack(std::string_view file, const toml::table& table, Pack& pack) {
     HEARSAY_TRY([[maybe_unused]] Unit keys, check_keys(file, *sentence, kSentence));
     HEARSAY_TRY(std::vector<std::string> list, texts_at(file, *sentence, "abbreviations"));
     for (const std::string& text : list) pack.abbreviations.insert(fold(text));
+  }
+  HEARSAY_TRY(const toml::table* account, table_at(file, table, "account"));
+  if (account != nullptr) {
+    HEARSAY_TRY([[maybe_unused]] Unit keys, check_keys(file, *account, kAccount));
+    for (auto [key, field] : {std::pair(kAccount[0], &Pack::authorities), std::pair(kAccount[1], &Pack::earlier)}) {
+      HEARSAY_TRY(std::vector<std::string> list, texts_at(file, *account, key));
+      for (const std::string& text : list) (pack.*field).push_back(fold_words(text));
+    }
   }
   HEARSAY_TRY(const toml::table* date, table_at(file, table, "date"));
   if (date != nullptr) {

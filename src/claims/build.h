@@ -1,0 +1,57 @@
+// Statements of a subject on their way into claims. Inner header of claims/.
+#pragma once
+
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "claims/claims.h"
+#include "claims/origins.h"
+
+namespace hearsay {
+
+// One statement of the subject on its way into a claim.
+struct Item {
+  std::uint32_t article = 0, statement = 0;
+  std::string event;  // "" until it is placed
+  std::string with;      // the party beside one of the main two when it is not the other, canonical: a rival bidder
+  bool doubted = false;  // its event may only come to be
+  Stance stance = Stance::kSupports;
+  Voice voice;
+  std::string id, origin;
+  Time time = 0;
+};
+
+struct Build {
+  const Subject* subject = nullptr;
+  std::span<const Recorded* const> articles;
+  const Packs* packs = nullptr;
+  const Outlets* outlets = nullptr;
+  Names names;
+  std::set<std::string> parties;      // canonical
+  std::vector<std::uint32_t> touched; // articles of the subject, by time then id
+  OriginContext origins;
+  std::vector<Item> items;
+  Account account;
+
+  const Statement& at(const Item& item) const { return articles[item.article]->statements[item.statement]; }
+};
+
+bool is_party(const Build& build, const std::string& key);
+
+// Whether some of the folded word sequences stand in the text, whole words only.
+bool holds_words(std::string_view text, std::span<const std::string> folded);
+
+// The event that names the claim of a statement, or nullptr; `priority` is its rank, -1 for none.
+const EventHit* main_event(const Statement& statement, const Pack& pack, int& priority);
+
+// "c" + hash of subject, event and counterpart.
+std::string claim_id(const Build& build, const Item& item);
+
+// The statements that bear on the subject's claims, each with its event and its stance towards it, by event,
+// counterpart, time, id; // and the signals. Needs the articles and copies.
+void collect_items(Build& build);
+
+}  // namespace hearsay

@@ -1,0 +1,327 @@
+// Which claim each statement bears on, and on which side.
+//
+// Four passes over the articles in time order. First each statement is read by itself: the event of highest priority
+// names its claim, and stance is turned towards the claim's wording. Then the matter is known: the claim on which most
+// sides were taken. Then what names no claim of its own is placed: a refusal or a doubt bears on the matter as a whole
+// ("declined to comment" says as little on the price as on the talks), a denial on what its article has just told ("that
+// is false"), and the word of a third party on talks it was named in bears on its own part. Last, claims on which nobody
+// takes a side are given up.
+// Known weakness: a statement with two events bears on the one of higher priority alone.
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/hash.h"
+#include "base/utf8.h"
+#include "claims/build.h"
+
+namespace hearsay {
+
+bool is_party(const Build& build, const std::string& key) {
+  return !key.empty() && build.parties.contains(build.names.of(key));
+}
+
+bool holds_words(std::string_view text, std::span<const std::string> folded) {
+  const std::string padded = " " + fold_words(text) + " ";
+  return std::any_of(folded.begin(), folded.end(), [&](const std::string& words) {
+    return padded.find(" " + words + " ") != std::string::npos;
+  });
+}
+
+const EventHit* main_event(const Statement& statement, const Pack& pack, int& priority) {
+  const bool answers = statement.stance == Stance::kDenies || statement.stance == Stance::kDeclines;
+  const bool of_deal = std::any_of(statement.events.begin(), statement.events.end(), [&](const EventHit& hit) {
+    const EventKind* kind = pack.event(hit.id);
+    return kind != nullptr && kind->deal;
+  });
+  const EventHit* best = nullptr;
+  priority = -1;
+  for (const EventHit& hit : statement.events) {
+    const EventKind* kind = pack.event(hit.id);
+    if (kind == nullptr || kind->priority <= priority) continue;
+    if (kind->amount && statement.amounts.empty()) continue;
+    // "Denied a merger worth $7 billion": the merger is denied, the sum only describes it.
+    if (kind->amount && answers && of_deal) continue;
+    best = &hit;
+    priority = kind->priority;
+  }
+  return best;
+}
+
+namespace {
+
+constexpr int kSignalOnly = 16;  // events of lower priority are surroundings, not propositions
+constexpr std::size_t kMainParties = 2;
+constexpr int kEnoughSides = 3;  // statements that a claim with another counterpart needs, in two articles or more
+
+Stance flipped(Stance stance) {
+  if (stance == Stance::kSupports) return Stance::kDenies;
+  return stance == Stance::kDenies ? Stance::kSupports : stance;
+}
+
+bool takes_side(const Item& item) { return item.stance == Stance::kSupports || item.stance == Stance::kDenies; }
+
+const EventKind* kind_of(const Build& build, const Item& item) {
+  return item.event.empty() ? nullptr : build.packs->best(build.articles[item.article]->language).event(item.event);
+}
+
+bool concerns(const Build& build, const Statement& statement) {
+  if (is_party(build, statement.affiliation)) return true;
+  if (statement.parties.empty()) return true;
+  return std::any_of(statement.parties.begin(), statement.parties.end(),
+                     [&](const std::string& party) { return is_party(build, party); });
+}
+
+// A rewrite that drops "people said" makes a person's reported word look like his own. Where the model it goes back to
+// has the same event of the same person from others, their word it stays.
+void inherit(const Build& build, std::uint32_t index, const Statement& statement, Item& item) {
+  const std::uint32_t root = build.origins.root[index];
+  if (root == index || statement.direct || statement.grade != Grade::kOnRecord || statement.speaker_kind != MentionKind::kPerson ||
+      statement.speaker_key.empty() || item.stance == Stance::kDeclines)
+    return;
+  const Recorded& model = *build.articles[root];
+  const Statement* told = nullptr;
+  for (const Statement& one : model.statements) {
+    const bool same_event = std::any_of(one.events.begin(), one.events.end(), [&](const EventHit& hit) {
+      return std::any_of(statement.events.begin(), statement.events.end(), [&](const EventHit& mine) { return mine.id == hit.id; });
+    });
+    if (one.own || !same_event) continue;
+    if (one.speaker_key == statement.speaker_key && one.grade == Grade::kOnRecord) return;  // he said it there as well
+    if (one.grade == Grade::kAnonymous) told = told == nullptr ? &one : told;
+  }
+  if (told != nullptr) item.voice = voice_of(model, model, *told, build.origins);
+}
+
+// The claim a statement names itself, and its stance towards the wording of that claim.
+void name_claim(const EventHit& event, const Pack& pack, const Statement& statement, Item& item) {
+  const EventKind* kind = pack.event(event.id);
+  item.event = event.id;
+  item.doubted = event.hedged;
+  if (event.negated) item.stance = flipped(item.stance);
+  if (event.hedged && kind->done && item.stance == Stance::kSupports) item.stance = Stance::kHedges;
+  // Of two opposite events the one of higher priority words the claim.
+  if (const EventKind* other = kind->opposite.empty() ? nullptr : pack.event(kind->opposite);
+      other != nullptr && other->priority > kind->priority) {
+    item.event = other->id;
+    item.stance = flipped(item.stance);
+    kind = other;
+  }
+  // Who doubts that it is settled or over doubts the matter.
+  if (statement.stance == Stance::kHedges && (kind->done || kind->ending)) item.event.clear();
+}
+
+// A joint announcement is one origin, whoever of its parties is named first.
+void join_voices(const Build& build, const Statement& statement, Item& before, Item& item) {
+  if (item.stance != before.stance || item.voice.party.empty() || before.voice.key.empty() ||
+      build.at(before).whole != statement.whole || before.voice.grade != item.voice.grade)
+    return;
+  item.voice.key = before.voice.key;
+  item.voice.who = before.voice.who = before.voice.who + " and " + item.voice.who;
+}
+
+void read_article(Build& build, std::uint32_t index) {
+  const Recorded& article = *build.articles[index];
+  const Pack& pack = build.packs->best(article.language);
+  const std::size_t first = build.items.size();
+  for (std::uint32_t s = 0; s < article.statements.size(); ++s) {
+    const Statement& statement = article.statements[s];
+    if (!concerns(build, statement)) continue;
+    for (const EventHit& hit : statement.events) {
+      const EventKind* kind = pack.event(hit.id);
+      if (kind != nullptr && kind->theme != "commitment")
+        build.account.signals.push_back({kind->theme, statement_id(article, statement), index, s});
+    }
+    if (statement.own && statement.cue_tag != "withdraw") continue;
+    if (statement.cue_tag == "attitude") continue;  // what somebody wants or does is not his word
+    int priority = -1;
+    const EventHit* event = main_event(statement, pack, priority);
+    if (event != nullptr && priority < kSignalOnly) event = nullptr;
+    // "Why now?": a heading asks about nothing that a claim could be made of.
+    if (event == nullptr && statement.stance == Stance::kQuestions && statement.speaker.empty()) continue;
+    const bool adds = event == nullptr && statement.stance == Stance::kSupports;
+    if (adds && (statement.grade != Grade::kAnonymous || build.items.size() == first)) continue;
+    Item item;
+    item.article = index;
+    item.statement = s;
+    item.stance = statement.stance;
+    // What observers infer or find adds no knowledge of its own.
+    if (item.stance == Stance::kSupports && (statement.cue_tag == "interpret" || statement.cue_tag == "opinion")) item.stance = Stance::kHedges;
+    item.time = article.time();
+    item.id = statement_id(article, statement);
+    const auto& roots = statement.grade == Grade::kUnattributed ? build.origins.root : build.origins.verbatim_root;
+    item.voice = voice_of(article, *build.articles[roots[index]], statement, build.origins);
+    inherit(build, index, statement, item);
+    // "The fund would hold a minority, the people added": what the same people say next is on the same claim.
+    if (adds && item.voice.key != build.items.back().voice.key) continue;
+    if (build.items.size() > first) join_voices(build, statement, build.items.back(), item);
+    if (!is_party(build, item.voice.party)) item.voice.party.clear();
+    if (event != nullptr && statement.stance != Stance::kDeclines) name_claim(*event, pack, statement, item);
+    build.items.push_back(std::move(item));
+  }
+  // A main party's word that names no other party is about its own affairs: it may bear on the claim, it confirms nothing.
+  const auto& main = build.subject->parties;
+  for (std::size_t i = first; i < build.items.size(); ++i) {
+    Item& item = build.items[i];
+    const Statement& statement = build.at(item);
+    bool of_main = main.size() >= kMainParties && (item.voice.party == build.names.of(main[0]) || item.voice.party == build.names.of(main[1]));
+    if (!of_main || item.stance != Stance::kSupports || statement.cue_tag == "confirm") continue;
+    bool names_other = std::any_of(statement.parties.begin(), statement.parties.end(), [&](const std::string& party) {
+      return is_party(build, party) && build.names.of(party) != item.voice.party;
+    });
+    if (!names_other) item.stance = Stance::kHedges;
+  }
+}
+
+// The claim on which most statements take a side; "" when nobody takes one.
+std::string matter_of(const std::vector<Item>& items) {
+  std::map<std::string, int> sided, all;
+  for (const Item& item : items) {
+    if (item.event.empty()) continue;
+    ++all[item.event];
+    sided[item.event] += takes_side(item);
+  }
+  std::string matter;
+  int most = 0;
+  for (const auto& [event, count] : all)
+    if (sided[event] > 0 && count > most) matter = event, most = count;
+  return matter;
+}
+
+// The claim about the part of a third party that most statements naming it bear on.
+std::map<std::string, std::string> parts_of_third_parties(const Build& build) {
+  std::map<std::string, std::map<std::string, int>> votes;
+  const auto& parties = build.subject->parties;
+  for (const Item& item : build.items) {
+    const EventKind* kind = kind_of(build, item);
+    if (kind == nullptr || kind->gloss.find("{focus}") == std::string::npos) continue;
+    std::set<std::string> named;
+    for (const std::string& party : build.at(item).parties) named.insert(build.names.of(party));
+    for (std::size_t p = kMainParties; p < parties.size(); ++p)
+      if (const std::string third = build.names.of(parties[p]); named.contains(third)) ++votes[third][item.event];
+  }
+  std::map<std::string, std::string> out;
+  for (const auto& [third, events] : votes)
+    out[third] = std::max_element(events.begin(), events.end(), [](const auto& a, const auto& b) { return a.second < b.second; })->first;
+  return out;
+}
+
+bool names_both_main(const Build& build, const Statement& statement) {
+  const auto& main = build.subject->parties;
+  std::set<std::string> named;
+  for (const std::string& party : statement.parties) named.insert(build.names.of(party));
+  return main.size() >= kMainParties && named.contains(build.names.of(main[0])) && named.contains(build.names.of(main[1]));
+}
+
+// Who backs or blocks for the public: a ministry, a commission, a minister.
+bool speaks_for_authority(const Build& build, const Item& item) {
+  const Statement& statement = build.at(item);
+  const Pack& pack = build.packs->best(build.articles[item.article]->language);
+  return (item.voice.grade == Grade::kOnRecord || item.voice.grade == Grade::kDocument) && !statement.speaker.empty() &&
+         (holds_words(statement.speaker_role, pack.authorities) || holds_words(statement.affiliation, pack.authorities) ||
+          holds_words(statement.speaker, pack.authorities));
+}
+
+// Places what names no claim of its own, within one article's items.
+void place(Build& build, std::span<Item> items, const std::string& matter, const std::map<std::string, std::string>& parts) {
+  const Pack& pack = build.packs->best(build.articles[items.front().article]->language);
+  const EventKind* whole = matter.empty() ? nullptr : pack.event(matter);
+  std::map<std::string, int> votes;
+  for (Item& item : items) {
+    const EventKind* kind = kind_of(build, item);
+    if (auto part = parts.find(item.voice.party);
+        part != parts.end() && (kind == nullptr || kind->state) && !names_both_main(build, build.at(item)))
+      item.event = part->second;
+    // "The talks may yet collapse" is a doubt about the talks, unless their end is the matter itself.
+    if (kind != nullptr && kind->ending && item.doubted && item.stance == Stance::kSupports &&
+        item.voice.grade == Grade::kAnonymous && whole != nullptr && !whole->ending) {
+      item.event = matter;
+      item.stance = Stance::kHedges;
+    }
+    if (!item.event.empty() && item.stance != Stance::kHedges) ++votes[item.event];
+  }
+  std::string lead;
+  int most = 0;
+  for (const auto& [event, count] : votes) {
+    const EventKind* kind = pack.event(event);
+    int weight = count * 100 - (kind != nullptr ? kind->priority : 0);
+    if (lead.empty() || weight > most) lead = event, most = weight;
+  }
+  const Item* before = nullptr;
+  for (Item& item : items) {
+    const bool goes_on = before != nullptr && item.stance == Stance::kSupports && item.voice.key == before->voice.key;
+    if (item.event.empty() && goes_on) item.event = before->event;
+    if (item.event.empty()) item.event = takes_side(item) || matter.empty() ? lead : matter;
+    if (item.voice.grade == Grade::kAnonymous) before = &item;
+    const EventKind* kind = kind_of(build, item);
+    if (kind != nullptr && kind->authority && item.voice.party.empty() && speaks_for_authority(build, item))
+      item.voice.party = item.voice.key;
+  }
+}
+
+// "Cliffs prepares a bid for U.S. Steel" is no word on the deal of Nippon and U.S. Steel: who stands beside one main party
+// where the other is not named has claims of its own, once enough statements take a side on them.
+void tell_counterparts(Build& build) {
+  const auto& parties = build.subject->parties;
+  if (parties.size() < kMainParties) return;
+  auto others_of = [&](const Item& item) {
+    std::set<std::string> named, others;
+    for (const std::string& party : build.at(item).parties) named.insert(build.names.of(party));
+    const int mains = named.contains(build.names.of(parties[0])) + named.contains(build.names.of(parties[1]));
+    const EventKind* kind = kind_of(build, item);
+    if (kind == nullptr || !kind->deal || mains != 1) return others;
+    const std::string outlet = build.names.of(fold_words(build.articles[item.article]->outlet));
+    for (const std::string& name : named)
+      if (!is_party(build, name) && !name.empty() && name != outlet && !build.names.is_outlet(name) && !build.names.is_person(name) &&
+          !build.names.is_surname(name))
+        others.insert(name);
+    return others;
+  };
+  struct Sides {
+    int count = 0;
+    std::set<std::uint32_t> articles;
+  };
+  std::map<std::pair<std::string, std::string>, Sides> sides;  // event, other
+  for (const Item& item : build.items) {
+    if (!takes_side(item)) continue;
+    for (const std::string& other : others_of(item)) {
+      Sides& told = sides[{item.event, other}];
+      ++told.count;
+      told.articles.insert(item.article);
+    }
+  }
+  for (Item& item : build.items) {
+    int most = kEnoughSides - 1;
+    for (const std::string& other : others_of(item))
+      if (const Sides& told = sides[{item.event, other}]; told.count > most && told.articles.size() > 1)
+        item.with = other, most = told.count;
+  }
+}
+
+}  // namespace
+
+std::string claim_id(const Build& build, const Item& item) {
+  return "c" + hash_id(build.subject->name + "\n" + item.event + (item.with.empty() ? "" : "\n" + item.with));
+}
+
+void collect_items(Build& build) {
+  for (std::uint32_t index : build.touched) read_article(build, index);
+  const std::string matter = matter_of(build.items);
+  const std::map<std::string, std::string> parts = parts_of_third_parties(build);
+  for (std::size_t begin = 0, end = 0; begin < build.items.size(); begin = end) {
+    while (end < build.items.size() && build.items[end].article == build.items[begin].article) ++end;
+    place(build, std::span(build.items).subspan(begin, end - begin), matter, parts);
+  }
+  std::map<std::string, int> sided;
+  for (const Item& item : build.items) sided[item.event] += takes_side(item);
+  // A hedge on something nobody claims is about that alone; a question or a refusal is about the matter as a whole.
+  std::erase_if(build.items, [&](const Item& item) { return !item.event.empty() && sided[item.event] == 0 && item.stance == Stance::kHedges; });
+  for (Item& item : build.items)
+    if (item.event.empty() || (sided[item.event] == 0 && !matter.empty())) item.event = matter;
+  std::erase_if(build.items, [](const Item& item) { return item.event.empty(); });
+  tell_counterparts(build);
+  std::stable_sort(build.items.begin(), build.items.end(), [](const Item& a, const Item& b) {
+    return std::tie(a.event, a.with, a.time, a.id) < std::tie(b.event, b.with, b.time, b.id);
+  });
+}
+
+}  // namespace hearsay
