@@ -12,6 +12,7 @@ constexpr std::size_t kLongestAcronym = 6;  // OJK, KPPU, DPR
 constexpr std::size_t kShareJoined =
     4;  // one in so many articles of a long name must itself use the short one
 constexpr std::size_t kLongName = 3;    // words; such a name may hold two that look like names
+constexpr std::size_t kMostInitials = 4;  // words
 constexpr std::size_t kCommonHead = 5;  // a first word of so many names is a common word
 
 // The first `count` words of a name as written, without trailing punctuation.
@@ -45,6 +46,36 @@ struct Seen {
   std::set<const Recorded*> articles;
 };
 
+// "u s steel" as it is written elsewhere: "us steel".
+std::string with_letters_joined(const std::string& key) {
+  std::string out;
+  bool letter_before = false;
+  for (std::string_view word : split(key, ' ')) {
+    const bool letter = word.size() == 1 && word[0] >= 'a' && word[0] <= 'z';
+    if (!out.empty() && !(letter && letter_before)) out += ' ';
+    out += word;
+    letter_before = letter;
+  }
+  return out;
+}
+
+// "us steel" for "united states steel": its first words by their initials, the rest in full. One form for each count of
+// words that initials may stand for.
+std::vector<std::string> with_initials(const std::string& key) {
+  std::vector<std::string> out;
+  const std::vector<std::string_view> words = split(key, ' ');
+  std::string initials;
+  for (std::size_t i = 0; i + 1 < words.size() && i < kMostInitials; ++i) {
+    if (words[i].empty()) break;
+    initials += words[i][0];
+    if (i == 0) continue;
+    std::string form = initials;
+    for (std::size_t rest = i + 1; rest < words.size(); ++rest) form += " " + std::string(words[rest]);
+    out.push_back(std::move(form));
+  }
+  return out;
+}
+
 }  // namespace
 
 Names::Names(std::span<const Recorded* const> articles) {
@@ -56,6 +87,7 @@ Names::Names(std::span<const Recorded* const> articles) {
       if (entity.kind == MentionKind::kPlace || entity.key.empty()) continue;
       if (entity.kind == MentionKind::kPerson) {
         ++person_votes[entity.key];
+        surnames_.insert(entity.key.substr(entity.key.rfind(' ') + 1));
         if (!entity.affiliation.empty()) ++affiliations_[entity.key][entity.affiliation];
         continue;
       }
@@ -114,6 +146,32 @@ Names::Names(std::span<const Recorded* const> articles) {
       break;
     }
     canonical_[key] = best;
+  }
+  // "U.S. Steel", "US Steel" and "United States Steel" are one name.
+  std::map<std::string, std::string> squeezed;  // as joined -> the canonical key of one that is written so
+  for (const auto& [key, where] : seen) squeezed.try_emplace(with_letters_joined(key), canonical_[key]);
+  for (const auto& [key, where] : seen) {
+    if (auto found = squeezed.find(with_letters_joined(key)); canonical_[key] == key) canonical_[key] = found->second;
+    if (canonical_[key] != key) continue;
+    for (const std::string& form : with_initials(key))
+      if (auto found = squeezed.find(form); found != squeezed.end()) canonical_[key] = found->second;
+  }
+  // "Taiwan Semiconductor Manufacturing Co." is TSMC where somebody writes so.
+  for (const Recorded* article : articles) {
+    for (const Entity& entity : article->entities) {
+      if (entity.kind != MentionKind::kOrganisation || canonical_[entity.key] != entity.key) continue;
+      const std::string name = fold_words(entity.name);
+      std::string initials;
+      for (std::string_view word : split(name, ' ')) initials += word.substr(0, 1);
+      // The legal form may be left out of the name and not of its letters.
+      for (const char* form : {"", "c", "i", "l"}) {
+        const std::string letters = initials + form;
+        auto found = letters.size() < kShortestName || letters.size() > kLongestAcronym ? seen.end() : seen.find(letters);
+        if (found == seen.end() || !found->second.articles.contains(article)) continue;
+        canonical_[entity.key] = canonical_[letters];
+        break;
+      }
+    }
   }
   // Acronyms and nicknames that share no first word follow the long form most articles give them.
   for (const auto& [alias, keys] : aliased) {

@@ -29,6 +29,8 @@ class Names {
   std::string affiliation_of(const std::string& person) const;
   bool is_outlet(const std::string& canonical) const { return outlets_.contains(canonical); }
   bool is_person(const std::string& canonical) const { return persons_.contains(canonical); }
+  // The last word of a person's name somewhere: "McCall", and also "Ford".
+  bool is_surname(const std::string& canonical) const { return surnames_.contains(canonical); }
   // Both are parts of one longer name somewhere: "tariffs" and "trade" of GATT are no two parties. Linear in the long
   // names that share a word with `a`.
   bool are_one_name(const std::string& a, const std::string& b) const;
@@ -37,7 +39,7 @@ class Names {
   std::unordered_map<std::string, std::string> canonical_;
   std::unordered_map<std::string, std::map<std::string, int>> spelled_;
   std::unordered_map<std::string, std::map<std::string, int>> affiliations_;
-  std::set<std::string> outlets_, persons_, long_keys_;
+  std::set<std::string> outlets_, persons_, surnames_, long_keys_;
   std::vector<std::string> long_names_;  // each between blanks
   std::unordered_map<std::string, std::vector<std::uint32_t>> long_by_word_;
 };

@@ -2,7 +2,9 @@
 //
 // Two organisations that a deal event joins inside one statement are a pair; a pair that enough statements carry is a
 // subject. A weaker pair that shares a party with a stronger one and lives in the same articles is the same story: it
-// is absorbed, and its third party joins the subject when statements of investment tie it to the deal.
+// is absorbed, and its third party joins the subject when statements of investment tie it to the deal. So is a pair that
+// shares no party but lives in articles on the stronger one: parents that merge their subsidiaries, a rival bidder and
+// its ally. It joins the subject when both speak and it is told about as steadily.
 // Known weakness: two deals of the same two companies are one subject.
 #include <algorithm>
 #include <map>
@@ -16,6 +18,7 @@ namespace {
 
 constexpr std::size_t kMostParties = 6;     // a statement that lists more joins nobody
 constexpr double kSameStory = 0.5;          // share of a pair's articles that the stronger pair also has
+constexpr std::uint32_t kSteady = 4;        // one in so many of the stronger pair's statements
 constexpr std::string_view kStakeEvents[] = {"invest", "control"};  // ids of the taxonomy, not words
 
 struct Pair {
@@ -47,9 +50,12 @@ std::vector<Subject> find_subjects(std::span<const Recorded* const> articles, co
   Names names(articles);
   std::map<std::pair<std::string, std::string>, Pair> pairs;
   std::set<std::string> speaks;  // organisations somebody speaks for
+  std::map<const Recorded*, std::set<std::string>> named;  // organisations of each article
   for (const Recorded* article : articles) {
     const Pack& pack = packs.best(article->language);
     std::string own_outlet = names.of(fold_words(article->outlet));
+    for (const Entity& entity : article->entities)
+      if (entity.kind == MentionKind::kOrganisation) named[article].insert(names.of(entity.key));
     for (const Statement& statement : article->statements) {
       bool deal = false, stake = false;
       for (const EventHit& hit : statement.events) {
@@ -117,6 +123,19 @@ std::vector<Subject> find_subjects(std::span<const Recorded* const> articles, co
         break;
       }
       if (absorbed) break;
+    }
+    for (std::size_t index = 0; index < out.size() && !absorbed && pair.articles.size() >= 2; ++index) {
+      const Pair* stronger = pair_of[index];
+      if (stronger == nullptr) continue;
+      Subject& subject = out[index];
+      const auto shared = static_cast<std::size_t>(std::count_if(pair.articles.begin(), pair.articles.end(), [&](const Recorded* article) {
+        return named[article].contains(subject.parties[0]) && named[article].contains(subject.parties[1]);
+      }));
+      if (static_cast<double>(shared) < kSameStory * static_cast<double>(pair.articles.size())) continue;
+      absorbed = true;
+      if (pair.statements * kSteady < stronger->statements || !speaks.contains(key.first) || !speaks.contains(key.second)) continue;
+      for (const std::string& member : {key.first, key.second})
+        if (std::find(subject.parties.begin(), subject.parties.end(), member) == subject.parties.end()) subject.parties.push_back(member);
     }
     if (absorbed) continue;
     bool known = std::any_of(out.begin(), out.end(), [&](const Subject& s) {
