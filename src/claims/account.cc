@@ -31,6 +31,8 @@ bool touches(const Build& build, const Recorded& article) {
   for (const Entity& entity : article.entities) {
     look(entity.key);
     for (const std::string& alias : entity.aliases) look(alias);
+    // Who speaks for a party stands for it, also where this article does not say so.
+    if (entity.kind == MentionKind::kPerson) look(build.names.affiliation_of(entity.key));
   }
   for (const Statement& statement : article.statements)
     for (const std::string& party : statement.parties) look(party);
@@ -192,7 +194,8 @@ std::vector<StatusChange> history_of(const Build& build, std::span<const Item> i
   for (const Item& item : items) {
     Evidence one;
     one.statement = item.id;
-    one.origin = item.origin;
+    // Talk that nobody and no relay stands for leads to no origin.
+    if (item.voice.key != kNobody) one.origin = item.origin;
     one.voice = item.voice.key;
     one.who = item.voice.who;
     one.party = item.voice.party;

@@ -65,11 +65,36 @@ const EventKind* kind_of(const Build& build, const Item& item) {
   return item.event.empty() ? nullptr : build.packs->best(build.articles[item.article]->language).event(item.event);
 }
 
-bool concerns(const Build& build, const Statement& statement) {
-  if (is_party(build, statement.affiliation)) return true;
-  if (statement.parties.empty()) return true;
-  return std::any_of(statement.parties.begin(), statement.parties.end(),
+bool names_party(const Build& build, const Statement& statement) {
+  return is_party(build, statement.affiliation) ||
+         std::any_of(statement.parties.begin(), statement.parties.end(),
                      [&](const std::string& party) { return is_party(build, party); });
+}
+
+// Whether an article is mostly on the subject: of its statements that name anybody, half or more name a party.
+bool is_about(const Build& build, const Recorded& article) {
+  std::size_t naming = 0, ours = 0;
+  for (const Statement& statement : article.statements) {
+    if (statement.parties.empty() && statement.affiliation.empty()) continue;
+    ++naming;
+    ours += names_party(build, statement);
+  }
+  return ours * 2 >= naming;
+}
+
+// A statement that names strangers alone ("CFIUS needs more time") bears on the subject of its article, unless it joins
+// them in a deal of their own.
+bool concerns(const Build& build, const Recorded& article, const Statement& statement, bool about) {
+  if (names_party(build, statement) || statement.parties.empty()) return true;
+  if (!about) return false;
+  const Pack& pack = build.packs->best(article.language);
+  std::set<std::string> others;
+  for (const std::string& party : statement.parties)
+    if (const std::string& name = build.names.of(party); name != build.names.of(statement.affiliation) && !build.names.is_person(name)) others.insert(name);
+  return others.size() < kMainParties || std::none_of(statement.events.begin(), statement.events.end(), [&](const EventHit& hit) {
+    const EventKind* kind = pack.event(hit.id);
+    return kind != nullptr && kind->deal;
+  });
 }
 
 // A rewrite that drops "people said" makes a person's reported word look like his own. Where the model it goes back to
@@ -123,9 +148,10 @@ void read_article(Build& build, std::uint32_t index) {
   const Recorded& article = *build.articles[index];
   const Pack& pack = build.packs->best(article.language);
   const std::size_t first = build.items.size();
+  const bool about = is_about(build, article);
   for (std::uint32_t s = 0; s < article.statements.size(); ++s) {
     const Statement& statement = article.statements[s];
-    if (!concerns(build, statement)) continue;
+    if (!concerns(build, article, statement, about)) continue;
     for (const EventHit& hit : statement.events) {
       const EventKind* kind = pack.event(hit.id);
       if (kind != nullptr && kind->theme != "commitment")

@@ -51,7 +51,7 @@ Voice voice_of(const Recorded& article, const Recorded& root, const Statement& s
   }
   outlet = outlet_name(*context.outlets, outlet);
   if (statement.grade == Grade::kUnattributed && !repeated && root.id == article.id) {
-    voice.key = "nobody";  // talk without a voice is one origin an occasion, and counts as none
+    voice.key = kNobody;
     voice.who = "nobody named";
     return voice;
   }

@@ -12,8 +12,11 @@
 
 namespace hearsay {
 
+// The key of talk without a voice: one origin an occasion, which counts as none.
+inline constexpr std::string_view kNobody = "nobody";
+
 struct Voice {
-  std::string key;      // "org goto", "person prasetyo hadi", "people of bloomberg", "" = nobody
+  std::string key;      // "org goto", "person prasetyo hadi", "people of bloomberg", kNobody, "" = adds no knowledge
   std::string who;      // for people: "Bloomberg's people familiar with the matter"
   std::string outlet;   // canonical name of the outlet whose people they are
   std::string party;    // canonical key of the organisation spoken for

@@ -218,7 +218,12 @@ class Placer {
     const bool marked = begin > all_.begin &&
                         (reading_.is_comma(begin - 1) ||
                          reading_.text.tokens[begin - 1].is(kTokenQuoteClose) || in_dashes(f));
-    const bool comma_behind = !right.empty() && (reading_.is_comma(right.begin) || in_dashes(f));
+    // "..., the companies said on Monday, ...": an adjunct of the cue may stand before the comma.
+    const std::uint32_t past = past_adjuncts(frame, right);
+    const bool comma_behind =
+        !right.empty() && (reading_.is_comma(right.begin) || in_dashes(f) ||
+                           (past > right.begin && past < right.end &&
+                            (reading_.is_comma(past) || reading_.is_comma(past - 1))));
     const bool quoted_left = !left.empty() && reading_.in_quote(left.end - 1);
     const bool says_left = quoted_left || !light(left.begin, left.end);  // more than "On Monday,"
     // "C," she wrote on her page on Sunday: nothing on the right says what was said.
