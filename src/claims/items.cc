@@ -9,6 +9,7 @@
 // Known weakness: a statement with two events bears on the one of higher priority alone.
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "base/hash.h"
@@ -52,6 +53,7 @@ namespace {
 
 constexpr int kSignalOnly = 16;  // events of lower priority are surroundings, not propositions
 constexpr std::size_t kMainParties = 2;
+constexpr std::size_t kShortWord = 4;  // bytes; "with", "the"
 constexpr int kEnoughSides = 3;  // statements that a claim with another counterpart needs, in two articles or more
 
 Stance flipped(Stance stance) {
@@ -117,6 +119,32 @@ void inherit(const Build& build, std::uint32_t index, const Statement& statement
   if (told != nullptr) item.voice = voice_of(model, model, *told, build.origins);
 }
 
+// Who backs or blocks for the public: a ministry, a commission, a minister, a president of no company.
+bool speaks_for_authority(const Build& build, const Recorded& article, const Statement& statement) {
+  const Pack& pack = build.packs->best(article.language);
+  if (statement.grade != Grade::kOnRecord && statement.grade != Grade::kDocument) return false;
+  if (!statement.affiliation.empty()) return holds_words(statement.affiliation, pack.authorities);
+  const std::string office = fold_words(statement.speaker_role);
+  return holds_words(office, pack.authorities) || holds_words(statement.speaker, pack.authorities) ||
+         std::find(pack.offices.begin(), pack.offices.end(), office) != pack.offices.end();
+}
+
+// "President Biden blocked the acquisition": a deed of the authorities told by its own verb, as an event.
+std::optional<EventHit> deed_of(const Pack& pack, const Statement& statement) {
+  if (statement.cue.empty() || statement.cue.begin < statement.whole.begin || statement.cue.end > statement.whole.end) return {};
+  const std::string told = fold_words(std::string_view(statement.quote).substr(statement.cue.begin - statement.whole.begin, statement.cue.size()));
+  for (const Lexeme& lexeme : pack.lexemes) {
+    if (lexeme.kind != LexKind::kEvent || fold_words(lexeme.words) != told) continue;
+    if (const EventKind* kind = pack.event(lexeme.tag); kind != nullptr && kind->authority) {
+      EventHit hit;
+      hit.id = lexeme.tag;
+      hit.span = statement.cue;
+      return hit;
+    }
+  }
+  return {};
+}
+
 // The claim a statement names itself, and its stance towards the wording of that claim.
 void name_claim(const EventHit& event, const Pack& pack, const Statement& statement, Item& item) {
   const EventKind* kind = pack.event(event.id);
@@ -144,6 +172,16 @@ void join_voices(const Build& build, const Statement& statement, Item& before, I
   item.voice.who = before.voice.who = before.voice.who + " and " + item.voice.who;
 }
 
+// Whether two unnamed voices of one outlet may be the same people: "three people familiar with the matter", "two of the
+// people", but not "a White House official".
+bool same_people(const Statement& a, const Statement& b) {
+  const std::string one = fold_words(a.speaker), other = fold_words(b.speaker);
+  const std::vector<std::string_view> words = split(one, ' '), others = split(other, ' ');
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+    return word.size() > kShortWord && std::find(others.begin(), others.end(), word) != others.end();
+  });
+}
+
 void read_article(Build& build, std::uint32_t index) {
   const Recorded& article = *build.articles[index];
   const Pack& pack = build.packs->best(article.language);
@@ -158,9 +196,15 @@ void read_article(Build& build, std::uint32_t index) {
         build.account.signals.push_back({kind->theme, statement_id(article, statement), index, s});
     }
     if (statement.own && statement.cue_tag != "withdraw") continue;
-    if (statement.cue_tag == "attitude") continue;  // what somebody wants or does is not his word
     int priority = -1;
     const EventHit* event = main_event(statement, pack, priority);
+    std::optional<EventHit> deed;
+    if (statement.cue_tag == "attitude") {  // what somebody wants or does is not his word, unless it is for him to do
+      if (speaks_for_authority(build, article, statement)) deed = deed_of(pack, statement);
+      if (!deed) continue;
+      event = &*deed;
+      priority = pack.event(deed->id)->priority;
+    }
     if (event != nullptr && priority < kSignalOnly) event = nullptr;
     // "Why now?": a heading asks about nothing that a claim could be made of.
     if (event == nullptr && statement.stance == Stance::kQuestions && statement.speaker.empty()) continue;
@@ -178,7 +222,7 @@ void read_article(Build& build, std::uint32_t index) {
     item.voice = voice_of(article, *build.articles[roots[index]], statement, build.origins);
     inherit(build, index, statement, item);
     // "The fund would hold a minority, the people added": what the same people say next is on the same claim.
-    if (adds && item.voice.key != build.items.back().voice.key) continue;
+    if (adds && (item.voice.key != build.items.back().voice.key || !same_people(statement, build.at(build.items.back())))) continue;
     if (build.items.size() > first) join_voices(build, statement, build.items.back(), item);
     if (!is_party(build, item.voice.party)) item.voice.party.clear();
     if (event != nullptr && statement.stance != Stance::kDeclines) name_claim(*event, pack, statement, item);
@@ -238,15 +282,6 @@ bool names_both_main(const Build& build, const Statement& statement) {
   return main.size() >= kMainParties && named.contains(build.names.of(main[0])) && named.contains(build.names.of(main[1]));
 }
 
-// Who backs or blocks for the public: a ministry, a commission, a minister.
-bool speaks_for_authority(const Build& build, const Item& item) {
-  const Statement& statement = build.at(item);
-  const Pack& pack = build.packs->best(build.articles[item.article]->language);
-  return (item.voice.grade == Grade::kOnRecord || item.voice.grade == Grade::kDocument) && !statement.speaker.empty() &&
-         (holds_words(statement.speaker_role, pack.authorities) || holds_words(statement.affiliation, pack.authorities) ||
-          holds_words(statement.speaker, pack.authorities));
-}
-
 // Places what names no claim of its own, within one article's items.
 void place(Build& build, std::span<Item> items, const std::string& matter, const std::map<std::string, std::string>& parts) {
   const Pack& pack = build.packs->best(build.articles[items.front().article]->language);
@@ -279,7 +314,8 @@ void place(Build& build, std::span<Item> items, const std::string& matter, const
     if (item.event.empty()) item.event = takes_side(item) || matter.empty() ? lead : matter;
     if (item.voice.grade == Grade::kAnonymous) before = &item;
     const EventKind* kind = kind_of(build, item);
-    if (kind != nullptr && kind->authority && item.voice.party.empty() && speaks_for_authority(build, item))
+    if (kind != nullptr && kind->authority && item.voice.party.empty() &&
+        speaks_for_authority(build, *build.articles[item.article], build.at(item)))
       item.voice.party = item.voice.key;
   }
 }

@@ -124,18 +124,22 @@ std::vector<Subject> find_subjects(std::span<const Recorded* const> articles, co
       }
       if (absorbed) break;
     }
-    for (std::size_t index = 0; index < out.size() && !absorbed && pair.articles.size() >= 2; ++index) {
-      const Pair* stronger = pair_of[index];
-      if (stronger == nullptr) continue;
-      Subject& subject = out[index];
-      const auto shared = static_cast<std::size_t>(std::count_if(pair.articles.begin(), pair.articles.end(), [&](const Recorded* article) {
-        return named[article].contains(subject.parties[0]) && named[article].contains(subject.parties[1]);
-      }));
-      if (static_cast<double>(shared) < kSameStory * static_cast<double>(pair.articles.size())) continue;
+    if (absorbed) continue;
+    // In how many of the pair's articles both parties of a stronger subject are named.
+    std::map<std::size_t, std::size_t> beside;
+    for (const Recorded* article : pair.articles)
+      for (const std::string& name : named[article])
+        if (auto taken = taken_by.find(name); taken != taken_by.end())
+          for (std::size_t index : taken->second)
+            if (out[index].parties[0] == name && named[article].contains(out[index].parties[1])) ++beside[index];
+    for (const auto& [index, shared] : beside) {
+      if (pair.articles.size() < 2 || static_cast<double>(shared) < kSameStory * static_cast<double>(pair.articles.size())) continue;
       absorbed = true;
-      if (pair.statements * kSteady < stronger->statements || !speaks.contains(key.first) || !speaks.contains(key.second)) continue;
+      if (pair.statements * kSteady < pair_of[index]->statements || !speaks.contains(key.first) || !speaks.contains(key.second)) break;
+      auto& parties = out[index].parties;
       for (const std::string& member : {key.first, key.second})
-        if (std::find(subject.parties.begin(), subject.parties.end(), member) == subject.parties.end()) subject.parties.push_back(member);
+        if (std::find(parties.begin(), parties.end(), member) == parties.end()) parties.push_back(member);
+      break;
     }
     if (absorbed) continue;
     bool known = std::any_of(out.begin(), out.end(), [&](const Subject& s) {

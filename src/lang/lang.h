@@ -7,7 +7,7 @@
 //
 // File format (docs/language-packs.md):
 //   [pack]            code, name, version, extends (optional: the code of another pack, whose lexemes come first)
-//   [[lexeme]]        kind, tag, stance, order, words = ["said", "told reporters"];  [account] authorities, earlier
+//   [[lexeme]]        kind, tag, stance, order, words = ["said", "told reporters"];  [account] authorities, ...
 //   [sentence]        abbreviations = ["Mr.", "Inc."];  [date]  months, weekdays (tables word -> number), joins
 #pragma once
 
@@ -104,7 +104,7 @@ class Pack {
   std::set<std::string> abbreviations;             // folded, with their final full stop: "mr."
   std::map<std::string, int> months, weekdays;     // folded word -> 1..12, 0..6 (Sunday 0)
   std::set<std::string> date_joins;                // folded, between day, month and year: "7 de noviembre de 2025"
-  std::vector<std::string> authorities, earlier;   // folded; docs/language-packs.md, [account]
+  std::vector<std::string> authorities, offices, earlier;  // folded; docs/language-packs.md, [account]
   std::vector<EventKind> events;
 
   const EventKind* event(std::string_view id) const;

@@ -340,11 +340,11 @@ Result<Answer> answer(Ledger& ledger, const std::string& name, const Moment& mom
   const Subject* chosen = meant(known, name);
   if (chosen == nullptr) return unknown_subject(known, name);
   Answer out;
-  // Whatever names one of the two main parties: which of it touches the subject, account_for decides, and the names it
-  // joins ("OJK" and its long form) may stand in different articles.
+  // Whatever names one of the parties: which of it touches the subject, account_for decides, and the names it joins
+  // ("OJK" and its long form) may stand in different articles.
   std::set<std::string> loaded;
-  for (std::size_t i = 0; i < chosen->parties.size() && i < 2; ++i) {
-    HEARSAY_TRY(std::vector<Recorded> some, ledger.articles(moment, {fold_words(chosen->parties[i])}));
+  for (const std::string& party : chosen->parties) {
+    HEARSAY_TRY(std::vector<Recorded> some, ledger.articles(moment, {fold_words(party)}));
     for (Recorded& one : some)
       if (loaded.insert(one.id).second) out.articles.push_back(std::move(one));
   }
