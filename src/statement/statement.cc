@@ -454,9 +454,17 @@ class Finder {
     return false;
   }
 
+  // A paragraph of one sentence that another follows.
+  bool heads(std::uint32_t s) const {
+    return reading_.text.opens_paragraph(s) && s + 1 < reading_.text.sentences.size() &&
+           reading_.text.opens_paragraph(s + 1);
+  }
+
   bool read_question(std::uint32_t s) {
     const Stretch all = reading_.sentence(s);
     if (words_in(reading_, all) < 2) return false;
+    // A question that is a whole paragraph heads what answers it ("Will it close?"): nobody asks.
+    if (reading_.text.sentences[s].span.begin >= reading_.text.text_begin && heads(s)) return false;
     for (std::uint32_t i = all.end; i-- > all.begin && reading_.is_punct(i);) {
       const std::string_view word = reading_.text.word(i);
       if (word != "?" && word != "\xEF\xBC\x9F") continue;
