@@ -18,9 +18,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 19> kLayers = {
+constexpr std::array<std::string_view, 20> kLayers = {
     "base",   "learn",  "lang",   "stance", "article", "segment", "mention", "attribution", "statement", "copies",
-    "mutation", "status", "claims", "ledger", "track",   "view",    "eval",    "serve",       "cli"};
+    "mutation", "status", "claims", "ledger", "track",   "view",    "mcp",     "eval",    "serve",       "cli"};
 // Every header of base is public.
 constexpr std::string_view kOpenFolder = "base";
 const std::set<std::string> kMorePublicHeaders = {"lang/tokenize.h", "eval/fnc1.h", "eval/pages.h", "article/decode.h", "article/feed_document.h", "eval/feeds.h"};

@@ -15,6 +15,7 @@
 
 namespace hearsay {
 
+inline constexpr const char* kVersion = "0.1.0";
 inline constexpr int kDone = 0, kFailed = 1, kUsage = 2, kPartly = 3;
 
 struct Options {
@@ -30,6 +31,7 @@ struct Options {
   bool changes = false;             // of trace: what each retelling changed
   bool rules = false;               // eval: without learned models
   std::vector<std::string> parties, aliases;
+  std::vector<std::string> allow_read;  // of mcp: what an agent may have read in
   unsigned threads = 0;
   unsigned worst = 0;  // eval: how many of the worst to list
   bool stats = false;
@@ -74,6 +76,7 @@ int run_claims(const Options&);
 int run_trace(const Options&);
 int run_copies(const Options&);
 int run_export(const Options&);
+int run_mcp(const Options&);
 int run_refused(const Options&);
 int run_eval_story(const Options&);
 int run_eval_copies(const Options&);

@@ -13,7 +13,7 @@
 namespace hearsay {
 namespace {
 
-constexpr const char* kVersion = "hearsay 0.1.0";
+const std::string kProgram = std::string("hearsay ") + kVersion;
 
 // A bare date means its end where a moment is asked for, its beginning where a publication date is.
 Status read_time(const std::string& option, const std::optional<std::string>& text, std::optional<Time> (*parse)(std::string_view), std::optional<Time>& out) {
@@ -42,7 +42,7 @@ Status finish(Options& options) {
 }  // namespace
 
 int run_version(const Options&) {
-  std::cout << kVersion << "\n";
+  std::cout << kProgram << "\n";
   return kDone;
 }
 
@@ -54,7 +54,7 @@ int run(int argc, char** argv) {
              "refused).\nExample: hearsay read coverage.jsonl && hearsay subjects");
   app.require_subcommand(1);
   app.option_defaults()->always_capture_default(false);
-  app.set_version_flag("--version", kVersion);
+  app.set_version_flag("--version", kProgram);
   app.failure_message([](const CLI::App* where, const CLI::Error& problem) {
     return "hearsay: " + plain(problem.what()) + " (see " + where->get_display_name() + " --help)\n";
   });
@@ -142,6 +142,9 @@ int run(int argc, char** argv) {
   exporting->add_option("subject", options.arguments, "subjects; all when left out");
   exporting->add_option("--format", options.format, "jsonl")->check(CLI::IsMember({"jsonl"}));
   moments(exporting);
+
+  CLI::App* mcp = add(app, "mcp", "Answer software agents over standard input and output (Model Context Protocol).", "hearsay mcp --allow-read ~/news", run_mcp);
+  mcp->add_option("--allow-read", options.allow_read, "a file, or a folder of files, that agents may have read into the ledger; without it they cannot write");
 
   CLI::App* refused = add(app, "refused", "List what could not be read, and why.", "hearsay refused --json", run_refused);
   refused->add_flag("--json", options.json, "as JSON");

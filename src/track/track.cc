@@ -339,11 +339,15 @@ Result<Answer> answer(Ledger& ledger, const std::string& name, const Moment& mom
   HEARSAY_TRY(std::vector<Subject> known, subjects(ledger, moment, knowledge));
   const Subject* chosen = meant(known, name);
   if (chosen == nullptr) return unknown_subject(known, name);
+  return answer(ledger, *chosen, moment, knowledge);
+}
+
+Result<Answer> answer(Ledger& ledger, const Subject& subject, const Moment& moment, const Knowledge& knowledge) {
   Answer out;
   // Whatever names one of the parties: which of it touches the subject, account_for decides, and the names it joins
   // ("OJK" and its long form) may stand in different articles.
   std::set<std::string> loaded;
-  for (const std::string& party : chosen->parties) {
+  for (const std::string& party : subject.parties) {
     HEARSAY_TRY(std::vector<Recorded> some, ledger.articles(moment, {fold_words(party)}));
     for (Recorded& one : some)
       if (loaded.insert(one.id).second) out.articles.push_back(std::move(one));
@@ -353,7 +357,7 @@ Result<Answer> answer(Ledger& ledger, const std::string& name, const Moment& mom
   });
   std::vector<const Recorded*> refs;
   for (const Recorded& one : out.articles) refs.push_back(&one);
-  out.account = account_for(*chosen, refs, knowledge.packs, knowledge.outlets);
+  out.account = account_for(subject, refs, knowledge.packs, knowledge.outlets);
   return out;
 }
 

@@ -56,6 +56,8 @@ struct Answer {
 Result<std::vector<Subject>> subjects(Ledger&, const Moment&, const Knowledge&);
 // `name`: a subject's name, alias, party names ("NVIDIA OpenAI", "nvidia-openai"); kNotFound with a suggestion.
 Result<Answer> answer(Ledger&, const std::string& name, const Moment&, const Knowledge&);
+// For who goes through `subjects` anyway: does not look for them again.
+Result<Answer> answer(Ledger&, const Subject&, const Moment&, const Knowledge&);
 
 // What one article repeats of earlier ones in the ledger, and what it adds.
 struct Repeat {
