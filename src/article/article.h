@@ -27,6 +27,15 @@ struct Link {
   bool operator==(const Link&) const = default;
 };
 
+// What a reader should know of how an article was read. Stored in the ledger: append only, never renumber.
+enum class NoteKind : std::uint8_t { kRepaired = 0, kDateDoubted = 1 };
+inline constexpr std::string_view note_kind_names[] = {"repaired", "date-doubted"};
+struct Note {
+  NoteKind kind = NoteKind::kRepaired;
+  std::string text;  // one English line
+  bool operator==(const Note&) const = default;
+};
+
 struct Article {
   std::string id;        // given, or made by assign_id
   std::string url;       // may be empty
@@ -37,6 +46,7 @@ struct Article {
   std::optional<Time> published;
   std::optional<Time> modified;
   std::vector<Link> links;
+  std::vector<Note> notes;
   std::string full;               // title + "\n\n" + text; only the text when there is no title
   std::uint32_t text_begin = 0;   // where the text begins in `full`
 
@@ -51,6 +61,11 @@ void set_text(Article& article, std::string_view title, std::string_view text);
 void assign_id(Article& article);
 // Hash of what an article says (title and text): the version of one id.
 std::string content_hash(const Article& article);
+
+// Compares `published` with what else tells when the article appeared: the day in its address, `feed` (what the feed
+// that led to it says), `seen` (when it was first met). Where they disagree by more than time zones explain, a note says
+// so, once; `published` stays: an article put on a page again years later keeps its own date.
+void doubt_date(Article& article, std::optional<Time> feed, std::optional<Time> seen);
 
 // What the user says about a source; fills only what the bytes leave out (id is used for a single article).
 struct Hints {
@@ -67,7 +82,7 @@ struct Refusal {
 struct ArticleLimits {
   std::uint64_t source_bytes = 1ull << 40;    // a whole source, e.g. an archive
   std::uint64_t article_bytes = 8u << 20;     // one page, line or record; larger is refused
-  std::uint64_t inflate_ratio = 1000;         // decompressed : compressed of one gzip member once past 64 MiB (bombs)
+  std::uint64_t inflate_ratio = 1000;         // decompressed : compressed of one member of an archive once past 64 MiB (bombs)
   std::uint32_t html_depth = 512;             // deeper elements are cut, not refused
   std::uint32_t text_bytes = 1u << 20;        // text of one article; longer is cut at a sentence-safe border
   std::uint32_t articles_per_feed = 10000;
@@ -80,7 +95,8 @@ using OnRefusal = std::function<void(Refusal)>;
 using OnProgress = std::function<void(std::uint64_t read, std::uint64_t total)>;
 
 // A file, a folder (recursively, sorted by name), or "-" for standard input. Detects the format of each from its
-// bytes: JSON Lines, HTML, RSS, Atom, WARC, each also gzipped, else plain text. Streams: never holds a whole archive.
+// bytes: JSON Lines, HTML, RSS, Atom, JSON Feed, WARC, ARC, ZIP, WACZ, each also in gzip or zstd, else plain text.
+// Streams: never holds a whole archive, but for a ZIP that comes from no file (at most 256 MiB).
 void read_source(const std::string& path, const Hints&, const ArticleLimits&, const OnArticle&, const OnRefusal&,
                  const OnProgress& = {});
 // The same for bytes in memory; `name` is used in messages.

@@ -2,8 +2,11 @@
 #include <utility>
 
 #include "article/decode.h"
+#include "article/feed_json.h"
 #include "article/gzip.h"
+#include "article/listing.h"
 #include "article/readers.h"
+#include "article/zstd.h"
 #include "base/utf8.h"
 
 namespace hearsay {
@@ -13,39 +16,11 @@ using namespace std::string_view_literals;
 
 constexpr std::pair<std::string_view, std::string_view> kMagic[] = {
     {"\x89PNG"sv, "a PNG picture"},      {"\xFF\xD8\xFF"sv, "a JPEG picture"}, {"GIF8"sv, "a GIF picture"},
-    {"PK\x03\x04"sv, "a ZIP archive"},   {"\x7F" "ELF"sv, "a program"},        {"%PDF-"sv, "a PDF document"},
-    {"BZh"sv, "bzip2 data"},             {"\xFD" "7zXZ\0"sv, "xz data"},       {"\x28\xB5\x2F\xFD"sv, "zstd data"},
+    {"\x7F" "ELF"sv, "a program"},        {"%PDF-"sv, "a PDF document"},
+    {"BZh"sv, "bzip2 data"},             {"\xFD" "7zXZ\0"sv, "xz data"},
     {"\x04\x22\x4D\x18"sv, "lz4 data"},  {"RIFF"sv, "a media file"},           {"SQLite format 3\0"sv, "an SQLite database"},
     {"\xD0\xCF\x11\xE0"sv, "an Office document"}, {"{\\rtf"sv, "an RTF document"}, {"wOFF"sv, "a font"},
     {"wOF2"sv, "a font"},                {"OggS"sv, "a media file"},           {"ID3"sv, "a media file"}};
-
-// The name of the first element, without prefix, past declaration, comments and document type.
-std::string root_of(std::string_view text) {
-  while (true) {
-    text = trim(text);
-    if (text.starts_with("<!--")) {
-      const std::size_t end = text.find("-->");
-      if (end == std::string_view::npos) return {};
-      text.remove_prefix(end + 3);
-    } else if (text.starts_with("<?") || text.starts_with("<!")) {
-      std::size_t end = text.find('>');
-      const std::size_t inner = text.find('[');
-      if (inner < end) {
-        end = text.find(']', inner);
-        if (end != std::string_view::npos) end = text.find('>', end);
-      }
-      if (end == std::string_view::npos) return {};
-      text.remove_prefix(end + 1);
-    } else {
-      break;
-    }
-  }
-  if (!text.starts_with('<')) return {};
-  std::string_view name = text.substr(1, text.substr(1).find_first_of(" \t\n/>"));
-  const std::size_t colon = name.find(':');
-  if (colon != std::string_view::npos) name.remove_prefix(colon + 1);
-  return std::string(name.substr(0, 64));
-}
 
 bool looks_binary(std::string_view head) {
   std::size_t controls = 0;
@@ -72,9 +47,38 @@ bool is_wide(std::string_view head) {
 
 }  // namespace
 
+std::string root_element(std::string_view text) {
+  while (true) {
+    text = trim(text);
+    if (text.starts_with("<!--")) {
+      const std::size_t end = text.find("-->");
+      if (end == std::string_view::npos) return {};
+      text.remove_prefix(end + 3);
+    } else if (text.starts_with("<?") || text.starts_with("<!")) {
+      std::size_t end = text.find('>');
+      const std::size_t inner = text.find('[');
+      if (inner < end) {
+        end = text.find(']', inner);
+        if (end != std::string_view::npos) end = text.find('>', end);
+      }
+      if (end == std::string_view::npos) return {};
+      text.remove_prefix(end + 1);
+    } else {
+      break;
+    }
+  }
+  if (!text.starts_with('<')) return {};
+  std::string_view name = text.substr(1, text.substr(1).find_first_of(" \t\n/>"));
+  const std::size_t colon = name.find(':');
+  if (colon != std::string_view::npos) name.remove_prefix(colon + 1);
+  return std::string(name.substr(0, 64));
+}
+
 Detected detect_format(std::string_view head) {
   head = head.substr(0, kHeadBytes);
   if (is_gzip(head)) return {Format::kGzip, {}};
+  if (is_zstd(head)) return {Format::kZstd, {}};
+  if (head.starts_with("PK\x03\x04") || head.starts_with("PK\x05\x06")) return {Format::kZip, {}};
   if (head.starts_with("WARC/")) return {Format::kWarc, {}};
   if (head.starts_with("filedesc:")) return {Format::kArc, {}};
   for (const auto& [magic, what] : kMagic) {
@@ -88,14 +92,17 @@ Detected detect_format(std::string_view head) {
   if (text.starts_with("\xEF\xBB\xBF")) text = trim(text.substr(3));
   if (text.empty()) return {Format::kEmpty, {}};
   if (text.starts_with("WARC/")) return {Format::kWarc, {}};
-  if (text.front() == '{') return {Format::kJsonLines, {}};
+  if (text.front() == '{') return {is_json_feed(text) ? Format::kFeed : Format::kJsonLines, {}};
   if (text.front() == '[' && trim(text.substr(1)).starts_with('{')) {
     return {Format::kUnsupported, "a JSON array; JSON Lines has one object a line (jq -c '.[]')"};
   }
   const std::string folded = lower_ascii(text.substr(0, 8192));
   if (text.front() == '<') {
-    const std::string root = root_of(text);
+    const std::string root = root_element(text);
     if (root == "rss" || root == "RDF" || root == "feed") return {Format::kFeed, {}};
+    if (const std::string_view kind = listing_kind(text); !kind.empty())
+      return {Format::kUnsupported, kind == "opml" ? "OPML, a list of feeds: `hearsay follow` reads it"
+                                                   : "a sitemap, a list of addresses: `hearsay follow` reads it"};
     const bool html = folded.find("<html") != std::string::npos || folded.find("<!doctype html") != std::string::npos ||
                       folded.find("<body") != std::string::npos || folded.find("<head") != std::string::npos;
     if (text.starts_with("<?xml") && !html && !root.empty() && lower_ascii(root) != "html") {

@@ -89,6 +89,8 @@ void read_feed(Input& input, Sink& sink) {
       return;
     }
     Article article = article_of(entry, feed->channel);
+    if (feed->broken)
+      article.notes.push_back({NoteKind::kRepaired, "its feed is not well-formed or mislabelled, and was repaired"});
     if (article.full.empty()) {
       sink.refuse(place, ErrorCode::kBadInput, "neither title nor text");
       continue;

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "article/decode.h"
+#include "article/feed_json.h"
 #include "article/feed_names.h"
 #include "article/feed_xml.h"
 #include "article/url.h"
@@ -556,6 +557,8 @@ std::string FeedPart::link() const {
 
 Result<FeedDocument> read_feed_document(std::string_view bytes, const FeedHttp& http,
                                         std::size_t most_entries) {
+  if (const std::string_view head = bytes.substr(bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0); trim(head).starts_with('{'))
+    return read_json_feed(bytes, http, most_entries);
   FeedDocument out;
   const FeedXml xml = parse_feed_xml(bytes, http.content_type);
   out.encoding = xml.encoding;

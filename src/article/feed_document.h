@@ -1,11 +1,11 @@
 // A feed as it says itself: RSS 0.9x to 2.0, RDF, Atom 0.3 and 1.0, CDF, with the common
-// extensions; public beside article.h for measuring.
+// extensions, and JSON Feed; public beside article.h for measuring and following.
 //
 // In:    bytes of a feed, what HTTP said.
 // Out:   its channel and entries, each part with texts, people, links, dates, tags and fields.
 // Holds: addresses are resolved against xml:base; texts are clean UTF-8 without blanks at their
 // ends; a feed that is no
-//        well-formed XML is repaired as far as it goes, and says so (broken).
+//        well-formed XML or JSON is repaired as far as it goes, and says so (broken).
 // Never: loads an entity or anything else that a feed names.
 // Cost:  linear in the bytes.
 #pragma once
@@ -54,7 +54,7 @@ struct FeedPart {
 };
 
 struct FeedDocument {
-  std::string version;   // "rss20", "atom10", "rss10", "cdf", ...; empty when unknown
+  std::string version;   // "rss20", "atom10", "rss10", "cdf", "json11", ...; empty when unknown
   std::string encoding;  // as declared, else "utf-8"
   bool broken = false;   // not well-formed, or its encoding is not what it says
   FeedPart channel;

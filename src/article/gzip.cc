@@ -6,7 +6,6 @@ namespace hearsay {
 namespace {
 
 constexpr std::uint64_t kBombStart = 64u << 20;  // below this much output no ratio is suspicious
-constexpr std::size_t kStarts = 256;             // members of one read at most, plus slack
 constexpr std::size_t kHead = 4096;
 
 }  // namespace
@@ -50,13 +49,7 @@ Result<std::size_t> Gunzip::pull(char* out, std::size_t room) {
       stream_ = {};
       if (inflateInit2(&stream_, 15 + 16) != Z_OK) return fail(ErrorCode::kIo, "zlib is out of memory");
       open_ = true;
-      const Start start{total_out_, member_begin_};
-      if (starts_.size() < kStarts) {
-        starts_.push_back(start);
-      } else {
-        starts_[next_start_] = start;
-      }
-      next_start_ = (next_start_ + 1) % kStarts;
+      starts_.add(total_out_, member_begin_);
     }
     const std::string_view piece = compressed_.window(1);
     if (piece.empty()) return fail(ErrorCode::kCorrupt, "it ends in the middle (truncated)");
@@ -112,17 +105,6 @@ bool Gunzip::resync() {
     }
     compressed_.consume(at);
   }
-}
-
-std::uint64_t Gunzip::member_at(std::uint64_t position) const {
-  std::uint64_t best = 0, best_out = 0;
-  for (const Start& start : starts_) {
-    if (start.out <= position && start.out >= best_out) {
-      best = start.in;
-      best_out = start.out;
-    }
-  }
-  return best;
 }
 
 Result<std::string> inflate_body(std::string_view body, bool gzip, std::uint64_t limit) {

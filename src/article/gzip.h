@@ -9,6 +9,7 @@
 
 #include "article/article.h"
 #include "article/input.h"
+#include "article/members.h"
 
 namespace hearsay {
 
@@ -25,8 +26,7 @@ class Gunzip {
   Result<std::size_t> pull(char* out, std::size_t room);
   // After a failure: goes to the next place that looks like a member. False when there is none.
   bool resync();
-  // Where in the compressed stream the member begins that holds the byte at `position` of the output; of the last few.
-  std::uint64_t member_at(std::uint64_t position) const;
+  std::uint64_t member_at(std::uint64_t position) const { return starts_.at(position); }
 
  private:
   Result<std::size_t> fail(ErrorCode code, const std::string& what);
@@ -36,11 +36,7 @@ class Gunzip {
   bool open_ = false;
   bool damaged_ = false;  // seen after bytes were made; reported by the next pull
   std::uint64_t member_begin_ = 0, member_out_ = 0, total_out_ = 0;
-  struct Start {
-    std::uint64_t out, in;
-  };
-  std::vector<Start> starts_;  // a ring of the latest members
-  std::size_t next_start_ = 0;
+  MemberStarts starts_;
 };
 
 // The body of an HTTP answer: "gzip" and "deflate" (with or without zlib header). kTooLarge past `limit`.

@@ -3,6 +3,7 @@
 
 #include "article/gzip.h"
 #include "article/readers.h"
+#include "article/zstd.h"
 #include "base/utf8.h"
 
 namespace hearsay {
@@ -69,9 +70,11 @@ Result<HttpAnswer> read_http(std::string_view bytes, std::uint64_t limit) {
     } else {
       answer.body = *std::move(plain);
     }
+  } else if (coding == "zstd" && is_zstd(answer.body)) {
+    HEARSAY_TRY(answer.body, unzstd_body(answer.body, limit));
   } else if (!coding.empty() && coding != "identity" && coding != "none" && coding != "utf-8") {
     if (!is_utf8(std::string_view(answer.body).substr(0, std::min<std::size_t>(answer.body.size(), 256)))) {
-      return Error{ErrorCode::kUnsupported, "content-encoding \"" + clean_utf8(coding) + "\"; gzip and deflate are known"};
+      return Error{ErrorCode::kUnsupported, "content-encoding \"" + clean_utf8(coding) + "\"; gzip, deflate and zstd are known"};
     }
   }
   return answer;

@@ -1,4 +1,4 @@
-// JSON as found on the web; inner header of article. simdjson stays behind it.
+// JSON as found on the web; inner header of article. simdjson stays behind it and feed_json.h.
 #pragma once
 
 #include <optional>

@@ -11,7 +11,7 @@
 
 namespace hearsay {
 
-enum class Format { kEmpty, kGzip, kWarc, kArc, kJsonLines, kHtml, kFeed, kText, kUnsupported };
+enum class Format { kEmpty, kGzip, kZstd, kZip, kWarc, kArc, kJsonLines, kHtml, kFeed, kText, kUnsupported };
 
 struct Detected {
   Format format = Format::kText;
@@ -20,6 +20,8 @@ struct Detected {
 // From the first bytes of a source; kHeadBytes of them suffice.
 inline constexpr std::size_t kHeadBytes = 64 * 1024;
 Detected detect_format(std::string_view head);
+// The name of the outermost element, without prefix, past declaration, comments and document type; "" for no markup.
+std::string root_element(std::string_view text);
 
 // Where a reader's findings go.
 struct Sink {
@@ -50,7 +52,10 @@ struct Archive {
   Input& input;
   std::function<bool()> resume;
   std::function<std::uint64_t(std::uint64_t)> offset_of;
+  std::string file;  // the path, when the stream is a file as it stands
 };
+// The time in a name such as CC-NEWS-20240105083012-00042.warc.gz: nothing in that file was seen before it.
+std::optional<Time> time_in_name(std::string_view file);
 void read_warc(Archive archive, Sink& sink);
 void read_arc(Archive archive, Sink& sink);
 

@@ -8,6 +8,8 @@
 #include "article/gzip.h"
 #include "article/readers.h"
 #include "article/url.h"
+#include "article/zip.h"
+#include "article/zstd.h"
 #include "base/utf8.h"
 #include "lang/lang.h"
 
@@ -16,7 +18,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kDeepestGzip = 3;  // a gzipped file in a gzipped file happens; a tower is an attack
+constexpr int kDeepest = 3;  // archives in archives: a gzipped WARC in a WACZ happens; a tower is an attack
+constexpr std::uint64_t kZipInMemory = 256u << 20;  // its directory comes last, so a ZIP that is no file is held whole
 
 // Ends a text that is too long: after a paragraph, else a sentence, else a character.
 std::string_view cut(std::string_view text, std::size_t limit) {
@@ -44,23 +47,63 @@ std::string language_code(std::string_view written) {
   return code.size() == 2 || code.size() == 3 ? code : std::string();
 }
 
+// What tells about a folder and is no coverage: README, LICENSE and the like, Markdown. Named outright they are read.
+bool is_note(std::string_view name) {
+  const std::string folded = fold_words(name);
+  for (const std::string_view note : {"readme", "license", "licence", "copying", "changelog", "contributing"})
+    if (folded == note || folded.starts_with(std::string(note) + ' ')) return true;
+  return name.ends_with(".md") || name.ends_with(".markdown");
+}
+
 void read_stream(Archive archive, Sink& sink, int depth);
 
-void read_gzip(Input& compressed, Sink& sink, int depth) {
-  if (depth >= kDeepestGzip) {
-    sink.refuse("", ErrorCode::kUnsupported, "gzip inside gzip more than " + std::to_string(kDeepestGzip) + " times");
-    return;
-  }
-  Gunzip gunzip(compressed, sink.limits.inflate_ratio);
-  Input input([&gunzip](char* out, std::size_t room) { return gunzip.pull(out, room); });
-  read_stream({input, [&gunzip] { return gunzip.resync(); },
-               [&gunzip](std::uint64_t at) { return gunzip.member_at(at); }},
+// Gunzip or Unzstd.
+template <class Decoder>
+void read_compressed(Input& compressed, Sink& sink, int depth) {
+  Decoder decoder(compressed, sink.limits.inflate_ratio);
+  Input input([&decoder](char* out, std::size_t room) { return decoder.pull(out, room); });
+  read_stream({input, [&decoder] { return decoder.resync(); }, [&decoder](std::uint64_t at) { return decoder.member_at(at); }, {}},
               sink, depth + 1);
+}
+
+// A plain archive of pages gives all of them; a web archive (WACZ) its records, not the indices about them.
+void read_zip(const Bytes& bytes, Sink& sink, int depth) {
+  Result<std::vector<ZipMember>> members = zip_directory(bytes);
+  if (!members) return sink.refuse("", members.error().code, members.error().message);
+  const auto holds = [&](std::string_view name) {
+    return std::any_of(members->begin(), members->end(), [&](const ZipMember& one) { return one.name == name; });
+  };
+  if (holds("[Content_Types].xml") || holds("mimetype"))
+    return sink.refuse("", ErrorCode::kUnsupported, "an office document or electronic book");
+  const bool web_archive = holds("datapackage.json") && std::any_of(members->begin(), members->end(), [](const ZipMember& one) {
+                             return one.name.starts_with("archive/");
+                           });
+  std::size_t read = 0;
+  for (const ZipMember& member : *members) {
+    if (sink.stopped) return;
+    const std::string_view path = member.name, file = path.substr(path.rfind('/') + 1);
+    if (web_archive ? !path.starts_with("archive/") : file.starts_with('.') || path.starts_with("__MACOSX/") || is_note(file)) continue;
+    ++read;
+    const std::string name = sink.source + ": " + clean_utf8(member.name);
+    Sink inner{name, sink.hints, sink.limits, sink.on_article, sink.on_refusal};
+    Result<Pull> content = open_member(bytes, member, sink.limits.inflate_ratio);
+    if (!content) {
+      inner.refuse("", content.error().code, content.error().message);
+      continue;
+    }
+    Input input(*std::move(content));
+    read_stream({input, [] { return false; }, [](std::uint64_t at) { return at; }, {}}, inner, depth + 1);
+    sink.stopped = inner.stopped;
+  }
+  if (read == 0) sink.refuse("", ErrorCode::kBadInput, "a ZIP archive without files");
 }
 
 void read_stream(Archive archive, Sink& sink, int depth) {
   Input& input = archive.input;
   const Detected detected = detect_format(input.window(kHeadBytes));
+  const bool packed = detected.format == Format::kGzip || detected.format == Format::kZstd || detected.format == Format::kZip;
+  if (packed && depth >= kDeepest)
+    return sink.refuse("", ErrorCode::kUnsupported, "archives inside archives more than " + std::to_string(kDeepest) + " times");
   switch (detected.format) {
     case Format::kEmpty:
       if (input.failure()) {
@@ -71,9 +114,18 @@ void read_stream(Archive archive, Sink& sink, int depth) {
       return;
     case Format::kUnsupported:
       sink.refuse("", ErrorCode::kUnsupported,
-                  detected.what + "; readable are JSON Lines, HTML, RSS, Atom, WARC, plain text, each also gzipped");
+                  detected.what + "; readable are JSON Lines, HTML, RSS, Atom, JSON Feed, WARC, ARC, ZIP, WACZ, plain text, each also in gzip or zstd");
       return;
-    case Format::kGzip: return read_gzip(input, sink, depth);
+    case Format::kGzip: return read_compressed<Gunzip>(input, sink, depth);
+    case Format::kZstd: return read_compressed<Unzstd>(input, sink, depth);
+    case Format::kZip: {
+      if (!archive.file.empty()) {
+        const Result<Bytes> bytes = bytes_of_file(archive.file);
+        return bytes ? read_zip(*bytes, sink, depth) : sink.refuse("", bytes.error().code, bytes.error().message);
+      }
+      const Result<std::string> held = input.rest(kZipInMemory);
+      return held ? read_zip(bytes_of(*held), sink, depth) : sink.refuse("", held.error().code, held.error().message);
+    }
     case Format::kWarc: return read_warc(std::move(archive), sink);
     case Format::kArc: return read_arc(std::move(archive), sink);
     case Format::kJsonLines: return read_json_lines(input, sink);
@@ -88,7 +140,7 @@ struct Progress {
   std::uint64_t read = 0, total = 0;
 };
 
-void read_pull(Pull pull, Sink& sink, Progress& progress) {
+void read_pull(Pull pull, const std::string& file, Sink& sink, Progress& progress) {
   std::uint64_t taken = 0;
   const std::uint64_t limit = sink.limits.source_bytes;
   Input input([&, pull = std::move(pull)](char* out, std::size_t room) -> Result<std::size_t> {
@@ -102,7 +154,7 @@ void read_pull(Pull pull, Sink& sink, Progress& progress) {
     if (progress.report && *count > 0) progress.report(progress.read, progress.total);
     return count;
   });
-  read_stream({input, [] { return false; }, [](std::uint64_t at) { return at; }}, sink, 0);
+  read_stream({input, [] { return false; }, [](std::uint64_t at) { return at; }, file}, sink, 0);
 }
 
 }  // namespace
@@ -118,6 +170,7 @@ void complete(Article& article, const Hints& hints, const ArticleLimits& limits)
   }
   if (!article.published) article.published = hints.published;
   if (!article.published) article.published = date_in_path(article.url);
+  doubt_date(article, {}, {});
   const std::string title = article.title.empty() ? hints.title : article.title;
   if (title != article.title || article.text().size() > limits.text_bytes) {
     const std::string text(cut(article.text(), limits.text_bytes));
@@ -161,15 +214,7 @@ void read_bytes(std::string_view bytes, const std::string& name, const Hints& hi
   Sink sink{name, hints, limits, on_article, on_refusal};
   const OnProgress silent;
   Progress progress{silent};
-  read_pull(pull_from(bytes), sink, progress);
-}
-
-// What tells about a folder and is no coverage: README, LICENSE and the like, Markdown. Named outright they are read.
-bool is_note(std::string_view name) {
-  const std::string folded = fold_words(name);
-  for (const std::string_view note : {"readme", "license", "licence", "copying", "changelog", "contributing"})
-    if (folded == note || folded.starts_with(std::string(note) + ' ')) return true;
-  return name.ends_with(".md") || name.ends_with(".markdown");
+  read_pull(pull_from(bytes), {}, sink, progress);
 }
 
 void read_source(const std::string& path, const Hints& hints, const ArticleLimits& limits, const OnArticle& on_article,
@@ -212,7 +257,7 @@ void read_source(const std::string& path, const Hints& hints, const ArticleLimit
       on_refusal({name, "", pull.error()});
       continue;
     }
-    read_pull(*std::move(pull), sink, progress);
+    read_pull(*std::move(pull), file == "-" ? "" : file, sink, progress);
     if (sink.stopped) return;
   }
 }

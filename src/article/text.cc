@@ -2,6 +2,7 @@
 #include <cctype>
 
 #include "article/article.h"
+#include "article/url.h"
 #include "base/hash.h"
 #include "base/utf8.h"
 
@@ -83,6 +84,21 @@ void assign_id(Article& article) {
   key += '\0';
   key += article.text();
   article.id = std::string("a") + hash_id(key);
+}
+
+void doubt_date(Article& article, std::optional<Time> feed, std::optional<Time> seen) {
+  constexpr Time kZones = kDay * 3 / 2;  // a day written elsewhere, read as midnight in UTC
+  if (!article.published) return;
+  const Time published = *article.published;
+  const auto note = [&](const std::string& other) {
+    Note one{NoteKind::kDateDoubted, "published " + to_iso_date(published) + ", but " + other};
+    if (std::find(article.notes.begin(), article.notes.end(), one) == article.notes.end()) article.notes.push_back(std::move(one));
+  };
+  const std::optional<Time> address = date_in_path(article.url);
+  if (address && (published < *address - kZones || published > *address + kDay + kZones))
+    note("its address says " + to_iso_date(*address));
+  if (feed && (published < *feed - kZones || published > *feed + kZones)) note("the feed says " + to_iso_date(*feed));
+  if (seen && published > *seen + kZones) note("it was seen on " + to_iso_date(*seen));
 }
 
 std::string content_hash(const Article& article) {

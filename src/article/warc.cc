@@ -3,11 +3,13 @@
 // Damage ends a record, not the archive: the reader says where, looks for the next line that begins with "WARC/", and
 // in a compressed archive for the next member.
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <map>
 
 #include "article/decode.h"
 #include "article/readers.h"
+#include "base/sha1.h"
 #include "base/utf8.h"
 
 namespace hearsay {
@@ -15,6 +17,15 @@ namespace {
 
 constexpr std::size_t kLongestHeader = 64 * 1024;  // of one record; real ones stay below 4 KiB
 constexpr std::size_t kSearch = 64 * 1024;
+
+// "20240105083012", or its day alone, as archives write times.
+std::optional<Time> time_of_digits(std::string_view digits) {
+  std::string iso(digits.substr(0, 4));
+  for (const std::size_t at : {4u, 6u}) iso += "-" + std::string(digits.substr(std::min(at, digits.size()), 2));
+  if (digits.size() >= 14)
+    iso += "T" + std::string(digits.substr(8, 2)) + ":" + std::string(digits.substr(10, 2)) + ":" + std::string(digits.substr(12, 2)) + "Z";
+  return parse_time(iso);
+}
 
 struct Header {
   std::map<std::string, std::string> fields;
@@ -87,6 +98,26 @@ bool is_whole_answer(std::string_view block) {
   const auto [end, failed] = std::from_chars(digits.data(), digits.data() + digits.size(), length);
   if (failed != std::errc() || end != digits.data() + digits.size() || length > block.size() - body) return false;
   return trim(block.substr(body + length)).empty();
+}
+
+// "sha1:" and the digest in base 32 or 16. Other digests, and none, are not checked.
+bool digest_differs(std::string_view said, std::string_view block) {
+  constexpr std::string_view kBase32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", kBase16 = "0123456789abcdef";
+  const std::string kind = lower_ascii(said.substr(0, 5));
+  if (kind != "sha1:" && kind != "sha-1") return false;
+  const std::string_view digits = said.substr(std::min(said.find(':'), said.size() - 1) + 1);
+  if (digits.size() != 32 && digits.size() != 40) return false;
+  const std::array<std::uint8_t, 20> found = sha1(block);
+  for (std::size_t i = 0, bits = digits.size() == 32 ? 5 : 4; i < digits.size(); ++i) {
+    const std::size_t at = i * bits, byte = at / 8;
+    const unsigned two = static_cast<unsigned>(found[byte]) << 8 | (byte + 1 < found.size() ? found[byte + 1] : 0u);
+    const unsigned value = two >> (16 - bits - at % 8) & ((1u << bits) - 1);
+    const char digit = digits[i];
+    const char lower = digit >= 'A' && digit <= 'Z' ? static_cast<char>(digit + 32) : digit;
+    const char upper = digit >= 'a' && digit <= 'z' ? static_cast<char>(digit - 32) : digit;
+    if (bits == 5 ? kBase32[value] != upper : kBase16[value] != lower) return true;
+  }
+  return false;
 }
 
 class Reader {
@@ -199,9 +230,13 @@ class Reader {
       return;
     }
     if (block.empty()) return;
+    if (digest_differs(header.get("warc-block-digest"), block))
+      return refuse(ErrorCode::kCorrupt, "its digest does not match: damaged, or changed after it was archived");
     std::string url = header.get("warc-target-uri");
     if (url.size() > 2 && url.front() == '<' && url.back() == '>') url = url.substr(1, url.size() - 2);
-    give(block, url, parse_time(header.get("warc-date")), response ? "" : media);
+    std::optional<Time> seen = parse_time(header.get("warc-date"));
+    if (!seen) seen = time_in_name(sink_.source);
+    give(block, url, seen, response ? "" : media);
   }
 
  public:
@@ -234,6 +269,7 @@ class Reader {
     Result<Article> article = read_page_found(answer.body, {clean_utf8(url), charset}, sink_.hints, sink_.limits);
     if (!article) return refuse(article.error().code, article.error().message);
     if (!article->modified) article->modified = seen;
+    doubt_date(*article, {}, seen);
     sink_.give(*std::move(article));
   }
 
@@ -294,8 +330,7 @@ class Reader {
       refuse(ErrorCode::kCorrupt, "ends after " + std::to_string(block.size()) + " of " + std::to_string(length) + " bytes (truncated)");
       return;
     }
-    const std::optional<Time> seen = parse_time(date.substr(0, 4) + "-" + date.substr(4, 2) + "-" + date.substr(6, 2));
-    give(block, url, seen, {});
+    give(block, url, time_of_digits(date), {});
   }
 
   Archive archive_;
@@ -306,6 +341,21 @@ class Reader {
 };
 
 }  // namespace
+
+std::optional<Time> time_in_name(std::string_view file) {
+  constexpr std::size_t kDigits = 14;
+  const std::string_view name = file.substr(file.rfind('/') + 1);
+  if (name.find(".warc") == std::string_view::npos && name.find(".arc") == std::string_view::npos) return std::nullopt;
+  const auto is_digit = [&](std::size_t at) { return at < name.size() && name[at] >= '0' && name[at] <= '9'; };
+  for (std::size_t begin = 0; begin < name.size();) {
+    std::size_t end = begin;
+    while (is_digit(end)) ++end;
+    if (end - begin == kDigits)
+      if (const std::optional<Time> time = time_of_digits(name.substr(begin, kDigits))) return time;
+    begin = end + 1;
+  }
+  return std::nullopt;
+}
 
 void read_warc(Archive archive, Sink& sink) { Reader(std::move(archive), sink).read(); }
 void read_arc(Archive archive, Sink& sink) { Reader(std::move(archive), sink).read_arc(); }

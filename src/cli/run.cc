@@ -86,7 +86,7 @@ int run(int argc, char** argv) {
   };
 
   CLI::App* read = add(app, "read", "Read files, folders, archives or - (standard input) into the ledger.", "hearsay read coverage.jsonl page.html archive.warc.gz", run_read);
-  read->add_option("source", options.arguments, "text, JSON Lines, HTML, RSS, Atom, WARC (also gzipped), a folder, or -")->required();
+  read->add_option("source", options.arguments, "text, JSON Lines, HTML, RSS, Atom, JSON Feed, WARC, ARC, ZIP, WACZ (also in gzip or zstd), a folder, or -")->required();
   hints(read);
   threads(read);
   read->add_flag("--json", options.json, "report as JSON");
