@@ -76,6 +76,7 @@ class Finder {
     if (continue_quote(s) || read_question(s) || continue_mood(s)) return;
     if (read_talk(s, LexKind::kHearsay, "hearsay") || read_talk(s, LexKind::kOpinion, "opinion"))
       return mark_unexplained(s, before);
+    mark_words_before(s);
     read_own(s);
   }
 
@@ -380,6 +381,15 @@ class Finder {
   void mark_unexplained(std::uint32_t s, std::size_t before) {
     if (!reading_.contains(reading_.sentence(s), LexKind::kUnclear, "unexplained")) return;
     for (std::size_t o = before; o < out_.size(); ++o) out_[o].unexplained = true;
+  }
+
+  // "What was meant is not explained.", a sentence of its own, is about the words before it.
+  void mark_words_before(std::uint32_t s) {
+    const std::vector<Sentence>& sentences = reading_.text.sentences;
+    if (s == 0 || sentences[s - 1].paragraph != sentences[s].paragraph) return;
+    if (!reading_.contains(reading_.sentence(s), LexKind::kUnclear, "unexplained")) return;
+    for (std::size_t o = out_.size(); o-- > 0 && sentences[s - 1].span.contains(out_[o].whole);)
+      if (!out_[o].own) out_[o].unexplained = true;
   }
 
   bool continue_quote(std::uint32_t s) {
