@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "lang/lang.h"
+#include "lang/relations.h"
 
 namespace hearsay {
 
@@ -41,6 +42,15 @@ const std::map<std::string, std::string>& embedded_packs() {
     return packs;
   }();
   return kPacks;
+}
+
+const RelationWords& embedded_relations() {
+  static const RelationWords kWords = [] {
+    auto loaded = load_relations(embedded_packs());
+    HEARSAY_CHECK(loaded.has_value());
+    return *std::move(loaded);
+  }();
+  return kWords;
 }
 
 const Outlets& embedded_outlets() {

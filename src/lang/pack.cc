@@ -9,6 +9,7 @@
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "lang/lang.h"
+#include "lang/relations.h"
 #include "lang/tokenize.h"
 
 namespace hearsay {
@@ -219,7 +220,7 @@ Status read_dates(std::string_view file, const toml::table& table, std::map<std:
 }
 
 Status read_pack(std::string_view file, const toml::table& table, Pack& pack) {
-  static constexpr std::string_view kTop[] = {"pack", "lexeme", "sentence", "date", "event", "account"};
+  static constexpr std::string_view kTop[] = {"pack", "lexeme", "sentence", "date", "event", "account", "relation", "relation_words"};  // the last two: load_relations
   static constexpr std::string_view kHead[] = {"code", "name", "version", "extends"};
   static constexpr std::string_view kDate[] = {"months", "weekdays", "joins"};
   static constexpr std::string_view kSentence[] = {"abbreviations"};
@@ -263,6 +264,52 @@ Status read_pack(std::string_view file, const toml::table& table, Pack& pack) {
   HEARSAY_TRY(const toml::array* lexemes, rows_at(file, table, "lexeme"));
   if (lexemes != nullptr) {
     HEARSAY_TRY([[maybe_unused]] Unit read, read_lexemes(file, *lexemes, pack));
+  }
+  return Unit{};
+}
+
+// "invest _ in" as folded tokens; sequences in sets are joined by blanks.
+std::vector<std::string> folded_tokens(const std::string& words) {
+  std::vector<RawToken> raw;
+  tokenize(words, 0, static_cast<std::uint32_t>(words.size()), raw);
+  std::vector<std::string> out;
+  for (const RawToken& token : raw) out.push_back(fold(slice(words, token.span)));
+  return out;
+}
+
+Status read_relation(std::string_view file, const toml::table& row, RelationLanguage& language) {
+  static constexpr std::string_view kKeys[] = {"kind", "agent", "words"};
+  static constexpr std::string_view kKinds[] = {"invests-in", "acquires", "supplies", "competes-with", "leads", "regulates", "partners-with"};
+  static constexpr std::string_view kPlaces[] = {"before", "after", "both", "between", "title"};  // as AgentPlace
+  HEARSAY_TRY([[maybe_unused]] Unit checked, check_keys(file, row, kKeys));
+  HEARSAY_TRY(std::string kind, text_at(file, row, "kind"));
+  HEARSAY_TRY(std::string agent, text_at(file, row, "agent"));
+  HEARSAY_TRY(std::vector<std::string> words, texts_at(file, row, "words"));
+  if (std::find(std::begin(kKinds), std::end(kKinds), kind) == std::end(kKinds))
+    return wrong_at(file, row, "unknown relation \"" + kind + "\"" + suggestion(kind, kKinds));
+  const auto place = std::find(std::begin(kPlaces), std::end(kPlaces), agent);
+  if (place == std::end(kPlaces)) return wrong_at(file, row, "unknown agent \"" + agent + "\"" + suggestion(agent, kPlaces));
+  for (const std::string& one : words) {
+    RelationPhrase phrase{kind, static_cast<AgentPlace>(place - std::begin(kPlaces)), folded_tokens(one)};
+    if (phrase.tokens.empty() || phrase.tokens.front() == "_" || phrase.tokens.back() == "_")
+      return wrong_at(file, row, "\"" + one + "\" must begin and end with a word");
+    language.phrases.push_back(std::move(phrase));
+  }
+  return Unit{};
+}
+
+Status read_relation_words(std::string_view file, const toml::table& table, RelationLanguage& language) {
+  static constexpr std::string_view kKeys[] = {"before", "planned", "behind", "joins", "no_agent", "no_office"};
+  HEARSAY_TRY([[maybe_unused]] Unit checked, check_keys(file, table, kKeys));
+  const std::pair<std::string_view, std::set<std::string>*> sets[] = {{"before", &language.before}, {"planned", &language.planned},   {"behind", &language.behind},
+                                                                      {"joins", &language.joins},   {"no_agent", &language.no_agent}, {"no_office", &language.no_office}};
+  for (const auto& [key, set] : sets) {
+    HEARSAY_TRY(std::vector<std::string> texts, texts_at(file, table, key));
+    for (const std::string& text : texts) {
+      std::string joined;
+      for (const std::string& token : folded_tokens(text)) joined += (joined.empty() ? "" : " ") + token;
+      set->insert(joined);
+    }
   }
   return Unit{};
 }
@@ -364,6 +411,31 @@ Result<Packs> load_packs(const std::map<std::string, std::string>& files) {
     packs.by_code[code] = std::move(pack);
   }
   return packs;
+}
+
+const RelationLanguage* RelationWords::of(std::string_view language) const {
+  const auto found = by_code.find(fold(language.substr(0, language.find_first_of("-_"))));
+  return found == by_code.end() ? nullptr : &found->second;
+}
+
+Result<RelationWords> load_relations(const std::map<std::string, std::string>& files) {
+  RelationWords out;
+  for (const auto& [file, bytes] : files) {
+    HEARSAY_TRY(toml::table table, parse(bytes, file));
+    HEARSAY_TRY(const toml::table* head, table_at(file, table, "pack"));
+    HEARSAY_TRY(const toml::array* rows, rows_at(file, table, "relation"));
+    HEARSAY_TRY(const toml::table* words, table_at(file, table, "relation_words"));
+    if (head == nullptr || rows == nullptr) continue;
+    HEARSAY_TRY(std::string code, text_at(file, *head, "code"));
+    RelationLanguage& language = out.by_code[code];
+    for (const toml::node& row : *rows) {
+      HEARSAY_TRY([[maybe_unused]] Unit read, read_relation(file, *row.as_table(), language));
+    }
+    if (words != nullptr) {
+      HEARSAY_TRY([[maybe_unused]] Unit read, read_relation_words(file, *words, language));
+    }
+  }
+  return out;
 }
 
 Result<Outlets> load_outlets(std::string_view bytes, std::string_view file) {
