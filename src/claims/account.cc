@@ -13,6 +13,7 @@
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "claims/build.h"
+#include "claims/questions.h"
 
 namespace hearsay {
 namespace {
@@ -328,8 +329,11 @@ void build_claims(Build& build) {
     claim.theme = kind->theme;
     claim.id = claim_id(build, items[0]);
     claim.text = claim_text(build, *kind, items);
-    for (const Item& item : items)
-      claim.statements.push_back({item.id, item.article, item.statement, claim.id, item.origin, item.stance, item.voice.grade});
+    for (const Item& item : items) {
+      const bool bounded = item.stance == Stance::kDenies &&
+                           bound_to_now(build.packs->best(build.articles[item.article]->language), build.at(item).quote);
+      claim.statements.push_back({item.id, item.article, item.statement, claim.id, item.origin, item.stance, item.voice.grade, item.voice.party, bounded});
+    }
     for (const Item& item : items)
       if (item.stance == Stance::kSupports && claim.best_quote.empty()) claim.best_quote = build.at(item).quote;
     if (claim.best_quote.empty()) claim.best_quote = build.at(items[0]).quote;
@@ -343,54 +347,6 @@ void build_claims(Build& build) {
   });
 }
 
-void ask_questions(Build& build) {
-  std::map<std::string, const Item*> last_word;  // party -> its latest statement
-  for (const Item& item : build.items) {
-    const Statement& statement = build.at(item);
-    std::string claim = claim_id(build, item);
-    std::string who = statement.speaker.empty() ? "Somebody unnamed" : statement.speaker;
-    if (statement.scope_unclear)
-      build.account.questions.push_back({who + " denied it, but the text itself says that it is not certain what the denial covers.",
-                                         "denial-scope", claim, item.id, item.time});
-    if (statement.unexplained)
-      build.account.questions.push_back({"What " + (statement.speaker.empty() ? std::string("the unnamed voice") : who) +
-                                             " meant was not explained: \u201C" + statement.said + "\u201D",
-                                         "unexplained", claim, item.id, item.time});
-    if (item.stance == Stance::kQuestions && !statement.scope_unclear)
-      build.account.questions.push_back({"Asked, and left open: \u201C" + statement.quote + "\u201D", "question", claim, item.id, item.time});
-    if (!item.voice.party.empty()) {
-      const Item*& last = last_word[item.voice.party];
-      if (last == nullptr || std::tie(last->time, last->id) < std::tie(item.time, item.id)) last = &item;
-    }
-  }
-  for (const auto& [party, item] : last_word) {
-    if (item->stance != Stance::kDeclines) continue;
-    build.account.questions.push_back({build.names.display(party) + " has not answered: its last word was no comment.", "no-answer",
-                                       claim_id(build, *item), item->id, item->time});
-  }
-  for (const Claim& claim : build.account.claims) {
-    std::string relay;
-    bool supported = false, rooted = false;
-    const StatementRef* first = nullptr;
-    for (const StatementRef& ref : claim.statements) {
-      if (ref.stance != Stance::kSupports) continue;
-      supported = true;
-      if (first == nullptr) first = &ref;
-      rooted = rooted || ref.grade != Grade::kUnattributed;
-      for (const Origin& origin : build.account.origins)
-        if (origin.id == ref.origin && origin.relayed_only && !origin.outlet.empty()) relay = origin.outlet;
-    }
-    if (!supported || rooted) continue;
-    std::string text = "No primary origin can be identified for: " + claim.text;
-    if (!relay.empty()) text += " " + relay + " is only the relay: it is named as the source, but no article of it was read and it is no known origin.";
-    build.account.questions.push_back({text, "no-primary-origin", claim.id, first->id,
-                                       build.articles[first->article]->time()});
-  }
-  std::stable_sort(build.account.questions.begin(), build.account.questions.end(), [](const OpenQuestion& a, const OpenQuestion& b) {
-    return std::tie(a.since, a.kind, a.statement) < std::tie(b.since, b.kind, b.statement);
-  });
-}
-
 }  // namespace
 
 std::string statement_id(const Recorded& article, const Statement& statement) {
@@ -401,7 +357,7 @@ std::string statement_id(const Recorded& article, const Statement& statement) {
 }
 
 Account account_for(const Subject& subject, std::span<const Recorded* const> articles, const Packs& packs,
-                    const Outlets& outlets) {
+                    const Outlets& outlets, std::optional<Time> as_of) {
   Build build{&subject, articles, &packs, &outlets, Names(articles), {}, {}, {}, {}, {}};
   build.account.subject = subject;
   for (const std::string& party : subject.parties) build.parties.insert(build.names.of(fold_words(party)));
@@ -412,7 +368,11 @@ Account account_for(const Subject& subject, std::span<const Recorded* const> art
   // From here on every statement has its claim and its stance towards it.
   assign_origins(build);
   build_claims(build);
-  ask_questions(build);
+  // From here on every claim has its status; what follows is about silence, and changes none.
+  for (std::uint32_t index : build.touched) build.account.now = std::max(build.account.now, articles[index]->time());
+  if (as_of) build.account.now = *as_of;
+  tell_lives(build.account, articles, build.touched);
+  ask_questions(build.account, {articles, &packs, &build.names});
   build.account.subject.articles = static_cast<std::uint32_t>(build.touched.size());
   build.account.subject.statements = static_cast<std::uint32_t>(build.items.size());
   return std::move(build.account);

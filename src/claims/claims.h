@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "claims/relations.h"
 #include "copies/copies.h"
 #include "status/status.h"
 
@@ -55,11 +56,22 @@ struct StatementRef {
   std::string claim, origin;  // ids; origin "" where it adds no knowledge
   Stance stance = Stance::kSupports;  // towards the claim's text
   Grade grade = Grade::kUnattributed;
+  std::string party = "";     // key of the party it speaks for, "" when for none
+  bool bounded = false;       // a denial bound to its time: "currently no talks"
 };
 
 struct StatusChange {
   Time as_of = 0;
   Verdict verdict;
+};
+
+// How a claim ages when nothing new is said: its status stays what it was, and it is called stale instead of true.
+struct Life {
+  Time last_evidence = 0;     // when an independent origin last spoke for or against it for the first time, or its status changed
+  std::string statement;      // id of the statement that did; "" when a withdrawal did
+  Stance stance = Stance::kSupports;  // of that statement: silence after a denial is another silence
+  std::uint32_t days = 0;     // whole days since, at the moment asked
+  bool stale = false;         // longer than Account::stale_after
 };
 
 struct Claim {
@@ -70,6 +82,7 @@ struct Claim {
   std::vector<StatementRef> statements;  // by time, then id
   std::vector<StatusChange> history;     // ascending; one row at each change of status or count
   std::string best_quote;     // the sentence that carries it best
+  Life life;
 };
 
 struct Origin {
@@ -85,10 +98,14 @@ struct Origin {
 
 struct OpenQuestion {
   std::string text;
-  std::string kind;           // denial-scope|unexplained|no-primary-origin|no-answer|question
+  std::string kind;           // denial-scope|no-primary-origin|unsupported|unexplained|no-answer|date-passed|question
   std::string claim;          // id or ""
-  std::string statement;      // id of the sentence it rests on
+  std::string statement;      // id of the sentence it rests on first
   Time since = 0;
+  std::string settles;        // what would settle it: "a word on record of OpenAI"
+  std::vector<std::string> statements;  // ids of all it rests on, `statement` among them
+  std::optional<std::uint32_t> last_article;  // the last that says anything on its claim; index into the articles given
+  std::uint32_t days = 0;     // whole days since `since`, at the moment asked
 };
 
 struct Signal {
@@ -103,10 +120,15 @@ struct Account {
   std::vector<Copy> copies;         // indices into the articles given
   std::vector<OpenQuestion> questions;
   std::vector<Signal> signals;
+  std::vector<Relation> relations;  // of find_relations
+  Time now = 0;                     // the moment asked; without one the time of the last article
+  std::uint32_t stale_after = 0;    // days without new evidence after which a claim is stale: the subject's own rhythm
 };
 
 // `articles` must outlive nothing: the account holds indices. Only articles that touch the subject count.
-Account account_for(const Subject&, std::span<const Recorded* const> articles, const Packs&, const Outlets&);
+// `as_of`: the moment asked. It dates silences (ages, staleness, dates that passed) and changes no status.
+Account account_for(const Subject&, std::span<const Recorded* const> articles, const Packs&, const Outlets&,
+                    std::optional<Time> as_of = {});
 
 std::string statement_id(const Recorded& article, const Statement& statement);
 

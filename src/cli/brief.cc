@@ -1,4 +1,4 @@
-// `hearsay brief` and `hearsay claims`: the answer for one subject, as a page or as a list.
+// `hearsay brief`, `hearsay claims` and `hearsay relations`: the answer for one subject, as a page, a list or a graph.
 #include "cli/cli.h"
 
 namespace hearsay {
@@ -15,5 +15,6 @@ int answer_with(const Options& options, std::string (*view)(const Answer&, const
 
 int run_brief(const Options& options) { return answer_with(options, brief_view); }
 int run_claims(const Options& options) { return answer_with(options, claims_view); }
+int run_relations(const Options& options) { return answer_with(options, relations_view); }
 
 }  // namespace hearsay

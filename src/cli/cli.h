@@ -24,6 +24,8 @@ struct Options {
   Hints hints;
   ViewOptions view;
   std::optional<std::string> as_of, known_by, published;  // as typed
+  std::optional<std::string> from, to, known_from, known_to;
+  Moment earlier;  // of diff; the later one is view.moment
   std::string format = "text", stage = "statement", subject;
   std::string bodies;               // of eval fnc1, "" to look beside the pairs
   std::string predictions, labels;  // files that eval writes, "" for none
@@ -73,6 +75,8 @@ int run_watch_list(const Options&);
 int run_watch_remove(const Options&);
 int run_brief(const Options&);
 int run_claims(const Options&);
+int run_diff(const Options&);
+int run_relations(const Options&);
 int run_trace(const Options&);
 int run_copies(const Options&);
 int run_export(const Options&);

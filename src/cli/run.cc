@@ -26,9 +26,13 @@ Status read_time(const std::string& option, const std::optional<std::string>& te
 Status finish(Options& options) {
   HEARSAY_TRY([[maybe_unused]] Unit as_of, read_time("--as-of", options.as_of, parse_moment_until, options.view.moment.as_of));
   HEARSAY_TRY([[maybe_unused]] Unit known_by, read_time("--known-by", options.known_by, parse_moment_until, options.view.moment.known_by));
+  HEARSAY_TRY([[maybe_unused]] Unit from, read_time("--from", options.from, parse_moment_until, options.earlier.as_of));
+  HEARSAY_TRY([[maybe_unused]] Unit to, read_time("--to", options.to, parse_moment_until, options.view.moment.as_of));
+  HEARSAY_TRY([[maybe_unused]] Unit known_from, read_time("--known-from", options.known_from, parse_moment_until, options.earlier.known_by));
+  HEARSAY_TRY([[maybe_unused]] Unit known_to, read_time("--known-to", options.known_to, parse_moment_until, options.view.moment.known_by));
   HEARSAY_TRY([[maybe_unused]] Unit published, read_time("--published", options.published, parse_time, options.hints.published));
   if (options.json) options.format = "json";
-  options.view.format = options.format == "json" ? Format::kJson : options.format == "markdown" ? Format::kMarkdown : Format::kText;
+  options.view.format = options.format == "json" ? Format::kJson : options.format == "markdown" ? Format::kMarkdown : options.format == "dot" ? Format::kDot : Format::kText;
   if (isatty(STDOUT_FILENO) != 0) {
     const char* without = std::getenv("NO_COLOR");
     options.view.colour = without == nullptr || *without == '\0';
@@ -122,8 +126,26 @@ int run(int argc, char** argv) {
     moments(command);
     formats(command);
   };
-  about(add(app, "brief", "One page: what is claimed, on whose word, where it stands.", "hearsay brief \"NVIDIA-OpenAI\" --as-of 2026-02-01", run_brief));
+  CLI::App* brief = add(app, "brief", "One page: what is claimed, on whose word, where it stands.", "hearsay brief \"NVIDIA-OpenAI\" --as-of 2026-02-01", run_brief);
+  about(brief);
+  brief->add_flag("--all", options.view.all, "every claim, voice and question, not only a page");
   about(add(app, "claims", "The claims of a subject, one a line.", "hearsay claims NVIDIA-OpenAI", run_claims));
+
+  CLI::App* diff = add(app, "diff", "What changed between two moments, claim by claim, and because of which sentence.",
+                       "hearsay diff NVIDIA-OpenAI --from 2026-01-30 --to 2026-01-31", run_diff);
+  diff->add_option("subject", options.subject, "a subject's name, alias or parties")->required();
+  diff->add_option("--from", options.from, "the earlier moment: what had been published by then (a date means its end)");
+  diff->add_option("--to", options.to, "the later moment (everything, when left out)");
+  diff->add_option("--known-from", options.known_from, "at the earlier moment, only what this ledger had read by then");
+  diff->add_option("--known-to", options.known_to, "at the later moment, only what this ledger had read by then");
+  formats(diff);
+
+  CLI::App* relations = add(app, "relations", "Who invests in, supplies, competes with, leads or regulates whom, sentence by sentence.",
+                            "hearsay relations NVIDIA-OpenAI --format dot | dot -Tsvg > relations.svg", run_relations);
+  relations->add_option("subject", options.subject, "a subject's name, alias or parties")->required();
+  moments(relations);
+  relations->add_option("--format", options.format, "text, markdown, json or dot")->check(CLI::IsMember({"text", "markdown", "json", "dot"}));
+  relations->add_flag("--json", options.json, "the same as --format json");
 
   CLI::App* trace = add(app, "trace", "From a claim, statement or article back to its origin.", "hearsay trace c0123456789abcdef", run_trace);
   trace->add_option("reference", options.arguments, "id of a claim, statement or article (or its first letters); with --changes also a subject")->required();

@@ -16,6 +16,7 @@
 #include <thread>
 
 #include "base/utf8.h"
+#include "lang/relations.h"
 
 namespace hearsay {
 namespace {
@@ -357,7 +358,17 @@ Result<Answer> answer(Ledger& ledger, const Subject& subject, const Moment& mome
   });
   std::vector<const Recorded*> refs;
   for (const Recorded& one : out.articles) refs.push_back(&one);
-  out.account = account_for(subject, refs, knowledge.packs, knowledge.outlets);
+  out.account = account_for(subject, refs, knowledge.packs, knowledge.outlets, moment.as_of);
+  out.account.relations = find_relations(out.account, refs, knowledge.packs, embedded_relations());
+  return out;
+}
+
+Result<Comparison> compare(Ledger& ledger, const std::string& name, const Moment& from, const Moment& to, const Knowledge& knowledge) {
+  Comparison out;
+  out.from = from;
+  out.to = to;
+  HEARSAY_TRY(out.after, answer(ledger, name, to, knowledge));
+  HEARSAY_TRY(out.before, answer(ledger, out.after.account.subject, from, knowledge));
   return out;
 }
 

@@ -59,6 +59,14 @@ Result<Answer> answer(Ledger&, const std::string& name, const Moment&, const Kno
 // For who goes through `subjects` anyway: does not look for them again.
 Result<Answer> answer(Ledger&, const Subject&, const Moment&, const Knowledge&);
 
+// One subject at two moments, for `changes_between`. It is the subject of the later moment: at the earlier one it may not
+// have been found yet, and then nothing stood.
+struct Comparison {
+  Answer before, after;
+  Moment from, to;
+};
+Result<Comparison> compare(Ledger&, const std::string& name, const Moment& from, const Moment& to, const Knowledge&);
+
 // What one article repeats of earlier ones in the ledger, and what it adds.
 struct Repeat {
   Recorded model;

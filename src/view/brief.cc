@@ -1,14 +1,15 @@
 // The brief: one page, the answer first, then the evidence. One document model, written as text or Markdown.
 //
-// Order: what it is about and how much was read; what cannot be said; one line a claim; the largest claims with the
-// voices on each side, those that decided its status first; relays; what is open; surroundings; what changed last.
+// Order: what it is about and how much was read; what cannot be said; each claim with its status and whose word it rests
+// on; what is open; what changed last; then the evidence, for the largest claims the voices that decided; surroundings.
+// ViewOptions::all lifts every limit of the page.
 #include <algorithm>
 #include <array>
 #include <map>
 #include <set>
 
 #include "base/utf8.h"
-#include "view/words.h"
+#include "view/page.h"
 
 namespace hearsay {
 
@@ -16,84 +17,30 @@ std::string brief_text(const Answer& answer, const ViewOptions& options);
 
 namespace {
 
-// How much fits on a page that is read to its end; the rest is counted and `hearsay trace` shows it.
-constexpr std::size_t kQuote = 200;  // code points
-constexpr std::size_t kMostClaims = 12, kMostSignals = 2, kMostOpen = 8, kMostChanges = 3;
-constexpr std::size_t kLargest = 3;  // claims shown with more voices than the deciding ones
+constexpr std::size_t kQuote = 200, kShortQuote = 120;  // code points; the second where no link stands below
+
+// How much a page holds that is read to its end; the rest is counted, and --all shows it.
+struct Limits {
+  std::size_t claims = 6, evidence = 3, open = 4, open_of_kind = 2, changes = 3, themes = 3, signals = 1, relations = 3;
+  bool all = false;
+};
+Limits limits_of(const ViewOptions& options) {
+  static constexpr std::size_t kAll = 100000;
+  return options.all ? Limits{kAll, kAll, kAll, kAll, kAll, kAll, kAll, kAll, true} : Limits{};
+}
 
 struct Side {
   Stance stance;
   const char* heading;
-  std::size_t most, least;  // voices shown of the largest claims, and of the others
+  std::size_t most, least;  // voices shown on a page, of the largest claim and of the others
 };
-// Questions stand under "Open".
-constexpr std::array<Side, 4> kSides = {{{Stance::kSupports, "Behind it", 3, 1},
-                                         {Stance::kDenies, "Against it", 3, 1},
-                                         {Stance::kHedges, "Hedging", 1, 1},
-                                         {Stance::kDeclines, "Not commenting", 2, 1}}};
-
-// Writes paragraphs and list lines in either format.
-class Page {
- public:
-  explicit Page(const ViewOptions& options) : options_(options), markdown_(options.format == Format::kMarkdown) {}
-
-  void title(const std::string& text) { out_ += markdown_ ? "# " + markdown(text) + "\n\n" : paint("1", text) + "\n\n"; }
-  void heading(const std::string& text) { out_ += markdown_ ? "\n## " + markdown(text) + "\n\n" : "\n" + paint("1", text) + "\n\n"; }
-  void paragraph(const std::string& text) { out_ += markdown_ ? markdown(text) + "\n\n" : wrapped(text, options_.width, 0); }
-  // "CONFIRMED   The deal ...": statuses stand in a column.
-  void standing(ClaimStatus status, const std::string& text) {
-    std::string word = upper(name_of(status));
-    if (markdown_) {
-      out_ += "- **" + word + "** " + markdown(text) + "\n";
-      return;
-    }
-    const std::string gap(kStatusColumn > word.size() ? kStatusColumn - word.size() : 1, ' ');
-    out_ += "  " + paint(colour_of(status), word) + gap + wrapped(text, options_.width, 2 + kStatusColumn, false);
-  }
-  void claim(ClaimStatus status, const std::string& text) {
-    const std::string word = upper(name_of(status));
-    if (markdown_) out_ += "\n### " + word + ": " + markdown(text) + "\n\n";
-    else out_ += (out_.ends_with("\n\n") ? "" : "\n") + paint(colour_of(status), word) + ": " + wrapped(text, options_.width, static_cast<unsigned>(word.size()) + 2, false);
-  }
-  void side(const std::string& text) { out_ += markdown_ ? "\n" + markdown(text) + ":\n\n" : "  " + text + ":\n"; }
-  void line(const std::string& text, unsigned indent = 2) { out_ += markdown_ ? "- " + markdown(text) + "\n" : wrapped(text, options_.width, indent); }
-  void quote(const std::string& text, const std::string& link, unsigned indent = 6) {
-    if (markdown_) out_ += "  > " + markdown(text) + (link.empty() ? "" : " [source](<" + link + ">)") + "\n";
-    else out_ += wrapped("\u201C" + text + "\u201D", options_.width, indent) + (link.empty() ? "" : std::string(indent, ' ') + link + "\n");
-  }
-  std::string take() { return std::move(out_); }
-
- private:
-  static constexpr unsigned kStatusColumn = 13;
-  static std::string upper(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-      if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
-    return out;
-  }
-  std::string paint(const char* code, const std::string& text) const {
-    return options_.colour ? "\x1b[" + std::string(code) + "m" + text + "\x1b[0m" : text;
-  }
-  static const char* colour_of(ClaimStatus status) {
-    switch (status) {
-      case ClaimStatus::kConfirmed: return "1;32";
-      case ClaimStatus::kDisputed:
-      case ClaimStatus::kDenied:
-      case ClaimStatus::kRetracted: return "1;31";
-      case ClaimStatus::kRumoured: return "1;33";
-      default: return "1;36";
-    }
-  }
-
-  const ViewOptions& options_;
-  bool markdown_;
-  std::string out_;
-};
+// Questions stand under "Open", and so does who has not answered: hedges and refusals are for --all.
+constexpr std::array<Side, 4> kSides = {{{Stance::kSupports, "Behind it", 2, 1}, {Stance::kDenies, "Against it", 1, 1}, {Stance::kHedges, "Hedging", 0, 0}, {Stance::kDeclines, "Not commenting", 0, 0}}};
 
 // One voice on one occasion towards one claim: the statement that shows it best, and the articles that carry it.
 struct Group {
   const StatementRef* shown = nullptr;
-  bool decisive = false;
+  bool decisive = false, headlines = true;
   std::set<std::uint32_t> articles;
 };
 
@@ -109,10 +56,18 @@ std::vector<Group> groups_of(const Answer& answer, const Claim& claim, Stance st
     if (added) groups.emplace_back();
     Group& group = groups[found->second];
     const bool decides = std::find(because.begin(), because.end(), ref.id) != because.end();
-    if (group.shown == nullptr || (decides && !group.decisive)) group.shown = &ref;
+    // A headline shortens what its text says; the sentence is the evidence.
+    const bool fuller = group.shown != nullptr && group.shown->article == ref.article && statement_of(answer, *group.shown).headline && !statement.headline;
+    if (group.shown == nullptr || (decides && !group.decisive) || fuller) group.shown = &ref;
     group.decisive = group.decisive || decides;
+    group.headlines = group.headlines && statement.headline;
     group.articles.insert(ref.article);
   }
+  // A headline over a text that says the same in another voice's words is no second voice.
+  std::set<std::uint32_t> told;
+  for (const Group& group : groups)
+    if (!group.headlines) told.insert(group.articles.begin(), group.articles.end());
+  std::erase_if(groups, [&](const Group& group) { return group.headlines && std::includes(told.begin(), told.end(), group.articles.begin(), group.articles.end()); });
   std::stable_sort(groups.begin(), groups.end(), [](const Group& a, const Group& b) { return a.decisive && !b.decisive; });
   return groups;
 }
@@ -125,40 +80,40 @@ void write_voice(Page& page, const Answer& answer, const Group& group) {
   if (group.articles.size() > 1) line += "; in " + counted(group.articles.size(), "article", "articles");
   line[0] = line[0] >= 'a' && line[0] <= 'z' && statement.speaker.empty() ? static_cast<char>(line[0] - 32) : line[0];
   page.line(line, 4);
-  page.quote(shortened(statement.quote, kQuote), text_fragment_link(article.url, statement.quote));
+  page.quote(shortened(shown_quote(statement), kQuote), text_fragment_link(article.url, statement.quote));
 }
 
-void write_claim(Page& page, const Answer& answer, const Claim& claim, bool large) {
-  const StatusChange& now = claim.history.back();
-  page.claim(now.verdict.status, plain(claim.text));
-  const std::size_t repeating = repeating_articles(answer, claim);
-  std::string standing = "(" + origin_count(now.verdict);
-  if (repeating > 0) standing += "; " + counted(repeating, "article repeats it", "articles repeat it");
-  standing += ") " + plain(now.verdict.why);
-  // Runs of one status are one step of its life; counts stand in `hearsay trace`.
+// "So far: reported from ..., then disputed from ...": runs of one status are one step of its life.
+std::string steps_text(const Claim& claim) {
   std::vector<const StatusChange*> steps;
   for (const StatusChange& change : claim.history)
     if (steps.empty() || steps.back()->verdict.status != change.verdict.status) steps.push_back(&change);
-  if (steps.size() == 1) standing += " Since " + to_iso_date(steps[0]->as_of);
-  else
-    for (std::size_t i = 0; i < steps.size(); ++i)
-      standing += (i == 0 ? " So far: " : ", then ") + std::string(name_of(steps[i]->verdict.status)) + " from " + to_iso_date(steps[i]->as_of);
-  page.line(standing + ".");
+  if (steps.size() == 1) return "Since " + to_iso_date(steps[0]->as_of);
+  std::string out;
+  for (std::size_t i = 0; i < steps.size(); ++i)
+    out += (i == 0 ? "So far: " : ", then ") + std::string(name_of(steps[i]->verdict.status)) + " from " + to_iso_date(steps[i]->as_of);
+  return out;
+}
+
+void write_claim(Page& page, const Answer& answer, const Claim& claim, bool largest, const Limits& limits) {
+  page.claim(claim.history.back().verdict.status, claim.text);
+  const std::size_t repeating = repeating_articles(answer, claim);
+  page.line("(" + origin_count(claim.history.back().verdict) + (repeating > 0 ? "; " + counted(repeating, "article repeats it", "articles repeat it") : "") + ") " + steps_text(claim) + ".");
+  std::size_t hidden = 0;
   for (const Side& side : kSides) {
     const std::vector<Group> groups = groups_of(answer, claim, side.stance);
-    if (groups.empty()) continue;
-    const std::size_t most = large ? side.most : side.least;
-    page.side(side.heading);
-    for (std::size_t i = 0; i < std::min(groups.size(), most); ++i) write_voice(page, answer, groups[i]);
-    if (groups.size() > most)
-      page.line("and " + counted(groups.size() - most, "more voice", "more voices") + " (hearsay trace " + claim.id + ")", 4);
+    const std::size_t shown = limits.all ? groups.size() : std::min(groups.size(), largest ? side.most : side.least);
+    if (shown > 0) page.side(side.heading);
+    for (std::size_t i = 0; i < shown; ++i) write_voice(page, answer, groups[i]);
+    hidden += groups.size() - shown;
   }
+  page.line((hidden > 0 ? "and " + counted(hidden, "more voice", "more voices") + " " : std::string()) + "(hearsay trace " + claim.id + ")", 4);
 }
 
 void write_head(Page& page, const Answer& answer, const ViewOptions& options, const std::vector<Relay>& relays) {
   const Account& account = answer.account;
   const Coverage coverage = coverage_of(answer);
-  page.title(plain(account.subject.name));
+  page.title(account.subject.name);
   std::string parties;
   for (const std::string& party : account.subject.parties) parties += (parties.empty() ? "" : ", ") + party_name(answer, party);
   std::string when = moment_words(options.moment);
@@ -180,89 +135,130 @@ void write_head(Page& page, const Answer& answer, const ViewOptions& options, co
     if (relay.unlisted) page.paragraph(relay.text);
 }
 
-void write_claims(Page& page, const Answer& answer) {
-  page.heading("Where it stands");
-  std::size_t shown = 0, listed = 0;
-  for (const Claim& claim : answer.account.claims) {
-    if (claim.history.empty()) continue;
-    if (++listed > kMostClaims) continue;
-    const Verdict& verdict = claim.history.back().verdict;
-    page.standing(verdict.status, plain(claim.text) + " (" + counted(verdict.independent_origins, "independent origin", "independent origins") + ", since " + to_iso_date(claim.history.back().as_of) + ")");
-  }
-  if (listed == 0) page.paragraph("No statement takes a position on it yet.");
-  if (listed > kMostClaims) page.line("and " + counted(listed - kMostClaims, "smaller claim", "smaller claims") + " (hearsay claims)");
-  if (listed == 0) return;
-  page.heading("On whose word");
-  for (const Claim& claim : answer.account.claims)
-    if (!claim.history.empty() && shown++ < kMostClaims) write_claim(page, answer, claim, shown <= kLargest);
+std::vector<const Claim*> standing_claims(const Account& account) {
+  std::vector<const Claim*> out;
+  for (const Claim& claim : account.claims)
+    if (!claim.history.empty()) out.push_back(&claim);
+  return out;
 }
 
-void write_open(Page& page, const Answer& answer, const std::vector<Relay>& relays) {
+void write_standing(Page& page, const Account& account, const Limits& limits) {
+  page.heading("Where it stands");
+  const std::vector<const Claim*> claims = standing_claims(account);
+  if (claims.empty()) page.paragraph("No statement takes a position on it yet.");
+  for (std::size_t i = 0; i < std::min(claims.size(), limits.claims); ++i) {
+    const Verdict& verdict = claims[i]->history.back().verdict;
+    std::string why = verdict.why + " " + counted(verdict.independent_origins, "independent origin", "independent origins") + "; " + std::string(name_of(verdict.status)) + " since " + to_iso_date(status_since(*claims[i])) + ".";
+    if (const std::string life = life_text(*claims[i]); !life.empty()) why += " " + life;
+    page.standing(verdict.status, claims[i]->text, why);
+  }
+  if (claims.size() > limits.claims) page.line("and " + counted(claims.size() - limits.claims, "smaller claim", "smaller claims") + " (--all, or hearsay claims)");
+}
+
+void write_evidence(Page& page, const Answer& answer, const Limits& limits) {
+  const std::vector<const Claim*> claims = standing_claims(answer.account);
+  if (claims.empty()) return;
+  page.heading("On whose word");
+  for (std::size_t i = 0; i < std::min(claims.size(), limits.evidence); ++i) write_claim(page, answer, *claims[i], i == 0, limits);
+}
+
+void write_question(Page& page, const Answer& answer, const OpenQuestion& question, const Limits& limits) {
+  page.line(shortened(question.text, 2 * kQuote));
+  std::string life = "Open since " + to_iso_date(question.since) + " (" + counted(question.days, "day", "days") + ")";
+  if (question.last_article) {
+    const Recorded& last = answer.articles[*question.last_article];
+    life += "; last touched by " + outlet_or(last) + ", " + to_iso_date(last.time());
+  }
+  if (!question.settles.empty()) life += "; would settle it: " + question.settles;
+  page.detail(life + ". (hearsay trace " + question.statement + ")");
+  const StatementRef* ref = limits.all ? find_ref(answer.account, question.statement) : nullptr;
+  if (ref == nullptr) return;
+  const Statement& statement = statement_of(answer, *ref);
+  if (plain(question.text).find(plain(statement.quote)) == std::string::npos)
+    page.quote(shortened(shown_quote(statement), kQuote), text_fragment_link(answer.articles[ref->article].url, statement.quote), 4);
+}
+
+void write_open(Page& page, const Answer& answer, const std::vector<Relay>& relays, const Limits& limits) {
   const Account& account = answer.account;
-  std::vector<const OpenQuestion*> open;
-  std::set<std::string> seen;
   // What limits the answer most comes first; mere questions of the coverage last.
-  static constexpr std::array<std::string_view, 5> kOrder = {"denial-scope", "no-primary-origin", "unexplained", "no-answer", "question"};
-  for (std::string_view kind : kOrder)
+  static constexpr std::array<std::string_view, 7> kOrder = {"denial-scope", "date-passed", "no-primary-origin", "unexplained", "no-answer", "unsupported", "question"};
+  std::vector<const OpenQuestion*> open, later;
+  std::set<std::string> seen;
+  std::map<std::string, std::size_t> rank;  // claim -> its place among the claims: of one kind the largest claim's first
+  for (std::size_t i = 0; i < account.claims.size(); ++i) rank[account.claims[i].id] = i;
+  for (std::string_view kind : kOrder) {
+    std::vector<const OpenQuestion*> of_kind;
     for (const OpenQuestion& question : account.questions)
-      if (question.kind == kind && seen.insert(fold_words(question.text)).second) open.push_back(&question);
+      if (question.kind == kind && seen.insert(fold_words(question.text)).second) of_kind.push_back(&question);
+    std::stable_sort(of_kind.begin(), of_kind.end(), [&](const OpenQuestion* a, const OpenQuestion* b) { return rank[a->claim] < rank[b->claim]; });
+    for (std::size_t i = 0; i < of_kind.size(); ++i) (i < limits.open_of_kind ? open : later).push_back(of_kind[i]);
+  }
+  open.insert(open.end(), later.begin(), later.end());
   const bool distant = std::any_of(relays.begin(), relays.end(), [](const Relay& relay) { return !relay.unlisted; });
   if (open.empty() && !distant) return;
   page.heading("Open");
+  for (std::size_t i = 0; i < std::min(open.size(), limits.open); ++i) write_question(page, answer, *open[i], limits);
+  if (open.size() > limits.open) page.line("and " + std::to_string(open.size() - limits.open) + " more (--all)");
+  std::vector<const Relay*> known;  // the others stand in the head
   for (const Relay& relay : relays)
-    if (!relay.unlisted) page.line(relay.text);  // the others stand in the head
-  for (std::size_t i = 0; i < std::min(open.size(), kMostOpen); ++i) {
-    const OpenQuestion& question = *open[i];
-    page.line("Since " + to_iso_date(question.since) + ": " + shortened(question.text, 2 * kQuote));
-    const StatementRef* ref = find_ref(account, question.statement);
-    if (ref == nullptr || question.kind == "question") continue;
-    const Statement& statement = statement_of(answer, *ref);
-    page.quote(shortened(statement.quote, kQuote), text_fragment_link(answer.articles[ref->article].url, statement.quote), 4);
-  }
-  if (open.size() > kMostOpen) page.line("and " + std::to_string(open.size() - kMostOpen) + " more (hearsay brief --format json)");
+    if (!relay.unlisted) known.push_back(&relay);
+  if (known.size() == 1) page.line(known[0]->text);
+  if (known.size() < 2) return;
+  std::string outlets;
+  for (std::size_t i = 0; i < known.size(); ++i) outlets += (i == 0 ? "" : i + 1 == known.size() ? " and " : ", ") + known[i]->outlet;
+  page.line(outlets + " are known only through others: they are credited, but no article of them was read.");
 }
 
 // A sentence that copies repeat, or that a claim rests on, is shown once.
-void write_signals(Page& page, const Answer& answer) {
+void write_signals(Page& page, const Answer& answer, const Limits& limits) {
   std::set<std::string> seen;
   for (const Claim& claim : answer.account.claims)
     for (const StatementRef& ref : claim.statements) seen.insert(fold_words(statement_of(answer, ref).quote));
   std::map<std::string, std::vector<const Signal*>> themes;
-  std::map<std::string, std::size_t> counts;
-  for (const Signal& signal : answer.account.signals) {
-    if (!seen.insert(fold_words(answer.articles[signal.article].statements[signal.index].quote)).second) continue;
-    if (++counts[signal.theme] <= kMostSignals) themes[signal.theme].push_back(&signal);
-  }
-  if (themes.empty()) return;
+  for (const Signal& signal : answer.account.signals)
+    if (seen.insert(fold_words(answer.articles[signal.article].statements[signal.index].quote)).second) themes[signal.theme].push_back(&signal);
+  if (themes.empty() && answer.account.relations.empty()) return;
   page.heading("Around it");
-  for (const auto& [theme, signals] : themes) {
-    page.side(theme);
-    for (const Signal* signal : signals) {
-      const Recorded& article = answer.articles[signal->article];
-      const Statement& statement = article.statements[signal->index];
-      page.line((statement.own ? "the article itself" : who_says(statement)) + " \u2014 " + outlet_or(article) + ", " + to_iso_date(article.time()) + ": \u201C" + shortened(statement.quote, kQuote) + "\u201D", 4);
+  std::size_t listed = 0;
+  for (const Relation& relation : answer.account.relations) {
+    if (++listed > limits.relations) continue;
+    const RelationEvidence& latest = relation.evidence.back();
+    const Recorded& article = answer.articles[latest.article];
+    page.line(relation_text(relation) + " \u2014 " + outlet_or(article) + ", " + to_iso_date(article.time()) + ": \u201C" + shortened(shown_quote(article.statements[latest.index]), kShortQuote) + "\u201D");
+  }
+  if (listed > limits.relations) page.line("and " + counted(listed - limits.relations, "more relation", "more relations") + " (hearsay relations)");
+  listed = 0;
+  for (auto& [theme, signals] : themes) {
+    if (++listed > limits.themes) break;
+    std::reverse(signals.begin(), signals.end());  // the latest first
+    for (std::size_t i = 0; i < std::min(signals.size(), limits.signals); ++i) {
+      const Recorded& article = answer.articles[signals[i]->article];
+      const Statement& statement = article.statements[signals[i]->index];
+      page.line(theme + ": " + (statement.own ? "the article itself" : who_says(statement)) + " \u2014 " + outlet_or(article) + ", " + to_iso_date(article.time()) + ": \u201C" + shortened(shown_quote(statement), kShortQuote) + "\u201D" +
+                (i + 1 == limits.signals && signals.size() > limits.signals ? " and " + std::to_string(signals.size() - limits.signals) + " more" : ""));
     }
-    if (counts[theme] > kMostSignals) page.line("and " + std::to_string(counts[theme] - kMostSignals) + " more", 4);
   }
 }
 
-void write_changes(Page& page, const Account& account) {
+void write_changes(Page& page, const Account& account, const Limits& limits) {
   const std::vector<Change> changes = changes_of(account);
   if (changes.empty()) return;
   page.heading("What changed last");
-  for (std::size_t i = 0; i < std::min(changes.size(), kMostChanges); ++i) page.line(change_text(changes[i]));
+  for (std::size_t i = 0; i < std::min(changes.size(), limits.changes); ++i) page.line(change_text(changes[i]));
 }
 
 }  // namespace
 
 std::string brief_text(const Answer& answer, const ViewOptions& options) {
   const std::vector<Relay> relays = relays_of(answer);
+  const Limits limits = limits_of(options);
   Page page(options);
   write_head(page, answer, options, relays);
-  write_claims(page, answer);
-  write_open(page, answer, relays);
-  write_signals(page, answer);
-  write_changes(page, answer.account);
+  write_standing(page, answer.account, limits);
+  write_open(page, answer, relays, limits);
+  write_changes(page, answer.account, limits);
+  write_evidence(page, answer, limits);
+  write_signals(page, answer, limits);
   return page.take();
 }
 

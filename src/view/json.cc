@@ -68,6 +68,10 @@ Json copy_json(const Answer& answer, const Copy& copy) {
   return {{"article", answer.articles[copy.article].id}, {"of", answer.articles[copy.of].id}, {"kind", name_of(copy.kind)}, {"score", copy.score}, {"why", copy.why}};
 }
 
+Json life_json(const Life& life) {
+  return {{"last_evidence", to_iso(life.last_evidence)}, {"statement", nullable(life.statement)}, {"stance", name_of(life.stance)}, {"days", life.days}, {"stale", life.stale}};
+}
+
 namespace {
 
 std::string brief_json(const Answer& answer, const ViewOptions& options) {
@@ -77,10 +81,13 @@ std::string brief_json(const Answer& answer, const ViewOptions& options) {
   json["coverage"] = {{"articles", account.subject.articles}, {"outlets", coverage.outlets.size()}, {"copies", coverage.copies},
                       {"origins", coverage.origins},          {"first", time_or_null(coverage.first)}, {"last", time_or_null(coverage.last)},
                       {"confirmed", coverage.confirmed}};
+  json["now"] = account.now == 0 ? Json(nullptr) : Json(to_iso(account.now));
+  json["stale_after"] = account.stale_after;
   json["claims"] = Json::array();
   for (const Claim& claim : account.claims) {
     Json one = {{"id", claim.id}, {"text", claim.text}, {"event", claim.event}, {"theme", claim.theme}};
     one["standing"] = claim.history.empty() ? Json(nullptr) : verdict_json(claim.history.back());
+    one["life"] = life_json(claim.life);
     one["repeating_articles"] = repeating_articles(answer, claim);
     one["history"] = Json::array();
     for (const StatusChange& change : claim.history) one["history"].push_back(verdict_json(change));
@@ -96,7 +103,8 @@ std::string brief_json(const Answer& answer, const ViewOptions& options) {
   for (const Copy& copy : account.copies) json["copies"].push_back(copy_json(answer, copy));
   json["open_questions"] = Json::array();
   for (const OpenQuestion& question : account.questions)
-    json["open_questions"].push_back({{"kind", question.kind}, {"text", question.text}, {"claim", nullable(question.claim)}, {"statement", nullable(question.statement)}, {"since", to_iso(question.since)}});
+    json["open_questions"].push_back({{"kind", question.kind}, {"text", question.text}, {"claim", nullable(question.claim)}, {"statement", nullable(question.statement)}, {"since", to_iso(question.since)},
+                                      {"days", question.days}, {"last_article", question.last_article ? Json(answer.articles[*question.last_article].id) : Json(nullptr)}, {"settles", nullable(question.settles)}, {"statements", question.statements}});
   json["signals"] = Json::array();
   for (const Signal& signal : account.signals) {
     const Recorded& article = answer.articles[signal.article];
@@ -104,6 +112,8 @@ std::string brief_json(const Answer& answer, const ViewOptions& options) {
     json["signals"].push_back({{"theme", signal.theme}, {"statement", signal.statement}, {"article", article.id}, {"source", nullable(statement.speaker)}, {"quote", statement.quote},
                                {"link", nullable(text_fragment_link(article.url, statement.quote))}});
   }
+  json["relations"] = Json::array();
+  for (const Relation& relation : account.relations) json["relations"].push_back(relation_json(answer, relation));
   json["changes"] = Json::array();
   for (const Change& change : changes_of(account))
     json["changes"].push_back({{"as_of", to_iso(change.as_of)}, {"claim", change.claim->id}, {"from", change.before == nullptr ? Json(nullptr) : Json(name_of(change.before->status))},
@@ -121,7 +131,7 @@ std::string claims_view(const Answer& answer, const ViewOptions& options) {
   if (options.format == Format::kJson) {
     Json json = Json::array();
     for (const Claim& claim : answer.account.claims) {
-      Json one = {{"id", claim.id}, {"text", claim.text}, {"statements", claim.statements.size()}};
+      Json one = {{"id", claim.id}, {"text", claim.text}, {"statements", claim.statements.size()}, {"life", life_json(claim.life)}};
       if (!claim.history.empty()) one.update(verdict_json(claim.history.back()));
       json.push_back(std::move(one));
     }
@@ -133,7 +143,7 @@ std::string claims_view(const Answer& answer, const ViewOptions& options) {
     if (claim.history.empty()) continue;
     const Verdict& verdict = claim.history.back().verdict;
     std::string status(name_of(verdict.status));
-    const std::string since = to_iso_date(claim.history.back().as_of), origins = std::to_string(verdict.independent_origins);
+    const std::string since = to_iso_date(status_since(claim)), origins = std::to_string(verdict.independent_origins);
     if (table) {
       out += "| " + status + " | " + since + " | " + origins + " | " + std::to_string(verdict.at_least) + " | " + std::to_string(verdict.at_most) + " | " +
              std::to_string(claim.statements.size()) + " | " + markdown(claim.text) + " | " + claim.id + " |\n";
@@ -142,7 +152,7 @@ std::string claims_view(const Answer& answer, const ViewOptions& options) {
     status.resize(13, ' ');
     std::string counts = counted(verdict.independent_origins, "origin", "origins") + ", " + counted(claim.statements.size(), "statement", "statements");
     counts.resize(std::max<std::size_t>(counts.size() + 1, 26), ' ');
-    out += claim.id + "  " + since + "  " + status + counts + plain(claim.text) + "\n";
+    out += claim.id + "  " + since + "  " + status + counts + plain(claim.text) + (life_text(claim).empty() ? "" : " [" + life_text(claim) + "]") + "\n";
   }
   if (out.empty()) out = "no claim yet\n";
   return out;

@@ -19,6 +19,8 @@ Json subject_json(const Subject& subject);
 Json verdict_json(const StatusChange& change);
 Json statement_json(const Answer& answer, const StatementRef& ref);
 Json origin_json(const Origin& origin);
+Json life_json(const Life& life);
+Json relation_json(const Answer& answer, const Relation& relation);
 Json copy_json(const Answer& answer, const Copy& copy);
 
 }  // namespace hearsay

@@ -13,16 +13,21 @@
 
 namespace hearsay {
 
-enum class Format { kText, kMarkdown, kJson };
+enum class Format { kText, kMarkdown, kJson, kDot };  // kDot: of relations, for Graphviz
 struct ViewOptions {
   Format format = Format::kText;
   bool colour = false;
   unsigned width = 100;  // columns of wrapped text; addresses are never broken
   Moment moment;         // said in the heading
+  bool all = false;      // of a brief: every claim, voice and question instead of a page
 };
 
 std::string brief_view(const Answer&, const ViewOptions&);
 std::string claims_view(const Answer&, const ViewOptions&);
+// Each claim that stands otherwise, and because of which statements.
+std::string diff_view(const Comparison&, const ViewOptions&);
+// Edges between parties with their sentences; kDot: a graph in the DOT language.
+std::string relations_view(const Answer&, const ViewOptions&);
 // `reference`: id of a claim, statement or article, its first letters (3 or more), or an article's address.
 // Errors: kNotFound; kConflict when the letters begin several ids.
 Result<std::string> trace_view(const Answer&, std::string_view reference, const ViewOptions&);

@@ -96,6 +96,12 @@ std::string who_says(const Statement& statement) {
   return out;
 }
 
+std::string shown_quote(const Statement& statement) {
+  const bool named = !statement.source.empty() && statement.whole.contains(statement.source);
+  if (named || statement.speaker.empty() || statement.cue.empty() || statement.cue.begin != statement.whole.begin) return statement.quote;
+  return "[" + statement.speaker + "] " + statement.quote;
+}
+
 std::string stance_words(Stance stance) {
   switch (stance) {
     case Stance::kSupports: return "supports";
@@ -124,8 +130,10 @@ std::string reason_of(const Refusal& refusal) {
 
 std::string moment_words(const Moment& moment) {
   std::string out;
-  if (moment.as_of) out += "as of " + to_iso(*moment.as_of);
-  if (moment.known_by) out += (out.empty() ? "" : ", ") + std::string("as known here by ") + to_iso(*moment.known_by);
+  // The last second of a day is that day, as it is typed.
+  const auto words = [](Time time) { return (time + 1) % kDay == 0 ? to_iso_date(time) : to_iso(time); };
+  if (moment.as_of) out += "as of " + words(*moment.as_of);
+  if (moment.known_by) out += (out.empty() ? "" : ", ") + std::string("as known here by ") + words(*moment.known_by);
   return out;
 }
 
@@ -162,6 +170,44 @@ const Origin* find_origin(const Account& account, std::string_view id) {
 std::string origin_count(const Verdict& verdict) {
   return counted(verdict.independent_origins, "independent origin", "independent origins") + ", at least " +
          std::to_string(verdict.at_least) + ", at most " + std::to_string(verdict.at_most);
+}
+
+Time status_since(const Claim& claim) {
+  std::size_t row = claim.history.size() - 1;
+  while (row > 0 && claim.history[row - 1].verdict.status == claim.history[row].verdict.status) --row;
+  return claim.history[row].as_of;
+}
+
+std::string life_text(const Claim& claim) {
+  const Life& life = claim.life;
+  if (!life.stale || claim.history.empty()) return {};
+  const ClaimStatus status = claim.history.back().verdict.status;
+  const bool open = status == ClaimStatus::kRumoured || status == ClaimStatus::kReported || status == ClaimStatus::kCorroborated || status == ClaimStatus::kDisputed;
+  if (!open) return {};
+  const std::string since = to_iso_date(life.last_evidence), days = " (" + counted(life.days, "day", "days") + ")";
+  if (life.statement.empty()) return "Stale: nothing new since it was taken back on " + since + days + ".";
+  return life.stance == Stance::kDenies ? "Stale: silence since a denial of " + since + days + "." : "Stale: no new independent evidence since " + since + days + ".";
+}
+
+std::string relation_text(const Relation& relation) {
+  struct Wording {
+    std::string_view kind, asserted, denied;
+  };
+  static constexpr Wording kWordings[] = {
+      {"invests-in", "invests in", "does not invest in"},       {"acquires", "takes over", "does not take over"}, {"supplies", "supplies", "does not supply"},
+      {"competes-with", "competes with", "does not compete with"}, {"leads", "leads", "does not lead"},              {"regulates", "regulates", "does not regulate"},
+      {"partners-with", "partners with", "does not partner with"}};
+  const auto count = [&](auto member) { return std::count_if(relation.evidence.begin(), relation.evidence.end(), member); };
+  const auto denied = count([](const RelationEvidence& one) { return one.denied; });
+  const auto plain_said = count([](const RelationEvidence& one) { return !one.denied && !one.hedged; });
+  const auto all = static_cast<std::ptrdiff_t>(relation.evidence.size());
+  std::string words = relation.kind;
+  for (const Wording& wording : kWordings)
+    if (wording.kind == relation.kind) words = denied == all ? wording.denied : wording.asserted;
+  std::string out = plain(relation.from_name) + " " + words + " " + plain(relation.to_name);
+  if (denied > 0 && denied < all) out += " (said and denied)";
+  else if (denied == 0 && plain_said == 0) out += " (planned or possible)";
+  return out;
 }
 
 std::size_t repeating_articles(const Answer& answer, const Claim& claim) {

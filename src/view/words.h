@@ -22,6 +22,8 @@ std::string wrapped(std::string_view text, unsigned width, unsigned indent, bool
 std::string counted(std::size_t count, const char* one, const char* many);  // "1 article", "2 articles"
 std::string outlet_or(const Recorded& article);
 std::string who_says(const Statement& statement);  // "Jensen Huang, CEO"; "nobody named"
+// A statement's sentence; one that begins at its cue ("said it was ...") gets its speaker: "[Jensen Huang] said it was ...".
+std::string shown_quote(const Statement& statement);
 std::string stance_words(Stance stance);
 std::string grade_words(Grade grade);
 // What went wrong, without the source that messages start with.
@@ -35,6 +37,13 @@ const StatementRef* find_ref(const Account& account, std::string_view statement)
 const Origin* find_origin(const Account& account, std::string_view id);
 // "2 independent origins (at least 1, at most 2)"
 std::string origin_count(const Verdict& verdict);
+// Since when a claim has the status it has now; changes of count alone do not matter.
+Time status_since(const Claim& claim);
+// "Stale: no new independent evidence since 2026-01-30 (120 days)."; "" when it is not, or when
+// the claim is settled: a confirmed one does not become less so by silence.
+std::string life_text(const Claim& claim);
+// "Nvidia invests in OpenAI", "Nvidia does not invest in OpenAI, it is said", by what its sentences assert.
+std::string relation_text(const Relation& relation);
 // Articles that carry the claim without being the first of one of its origins.
 std::size_t repeating_articles(const Answer& answer, const Claim& claim);
 
