@@ -345,7 +345,7 @@ TEST(LedgerFile, IndexesWhatAnOlderVersionRecorded) {
     auto ledger = opened(file.path());
     EXPECT_TRUE(put(*ledger, made));
   }
-  EXPECT_EQ(run_sql(file.path(), "DROP TABLE landmark; PRAGMA user_version = 1"), "");
+  EXPECT_EQ(run_sql(file.path(), "DROP TABLE landmark; DROP TABLE note; DROP TABLE sighting; PRAGMA user_version = 1"), "");
   for (int opening = 0; opening < 2; ++opening) {
     auto ledger = opened(file.path());
     auto found = ledger->resembling(made.recorded.print, {});
@@ -353,6 +353,42 @@ TEST(LedgerFile, IndexesWhatAnOlderVersionRecorded) {
     EXPECT_EQ(ids_of(*found), Ids{"a1"});
     EXPECT_EQ((*found)[0].print, made.recorded.print);
   }
+}
+
+TEST(LedgerFile, NotesAndSightingsComeToAnOlderLedger) {
+  TemporaryFile file(".db");
+  Made made = make("a1", "Alpha said so.", kStart, kStart);
+  {
+    auto ledger = opened(file.path());
+    EXPECT_TRUE(put(*ledger, made));
+  }
+  EXPECT_EQ(run_sql(file.path(), "DROP TABLE note; DROP TABLE sighting; PRAGMA user_version = 2"), "");
+  auto ledger = opened(file.path());
+  EXPECT_TRUE(ledger->article("a1")->notes.empty());
+  made = make("a1", "Alpha said no such thing.", kStart, kStart + kDay);
+  made.article.notes = {{NoteKind::kRepaired, "its feed was repaired"}, {NoteKind::kDateDoubted, "published twice"}};
+  EXPECT_TRUE(put(*ledger, made));
+  EXPECT_EQ(ledger->article("a1")->notes, made.article.notes);
+}
+
+TEST(Ledger, SightingsTellOfChangesOnly) {
+  auto ledger = opened(":memory:");
+  const Sighting gone = {kStart, "a1", "https://a.example/1", SightingKind::kGone, "HTTP 410"};
+  Sighting back = gone;
+  back.kind = SightingKind::kBack;
+  back.detail = "HTTP 200";
+  EXPECT_TRUE(ledger->sight(back));  // was never gone
+  EXPECT_TRUE(ledger->sight(gone));
+  Sighting again = gone;
+  again.at += kDay;
+  EXPECT_TRUE(ledger->sight(again));
+  EXPECT_EQ(*ledger->sightings("a1"), std::vector<Sighting>{gone});
+  back.at += 2 * kDay;
+  again.at += 2 * kDay;
+  EXPECT_TRUE(ledger->sight(back));
+  EXPECT_TRUE(ledger->sight(again));
+  EXPECT_EQ(*ledger->sightings("a1"), (std::vector<Sighting>{gone, back, again}));
+  EXPECT_TRUE(ledger->sightings("a2")->empty());
 }
 
 TEST(LedgerFile, SaysWhereItCannotOpen) {

@@ -31,6 +31,23 @@ struct LedgerCounts {
   std::uint64_t articles = 0, statements = 0, refusals = 0;
 };
 
+// What following an address met instead of a text. Stored in the ledger: append only, never renumber.
+enum class SightingKind : std::uint8_t { kGone = 0, kBack = 1 };
+inline constexpr std::string_view sighting_kind_names[] = {"gone", "back"};
+struct Sighting {
+  Time at = 0;
+  std::string article, url;  // id; where it was looked for
+  SightingKind kind = SightingKind::kGone;
+  std::string detail;  // "HTTP 410"
+  bool operator==(const Sighting&) const = default;
+};
+
+// One version of an article: what it said, and what was found in it and when.
+struct Edition {
+  Article article;
+  Recorded recorded;
+};
+
 class Ledger {
  public:
   virtual ~Ledger() = default;
@@ -48,6 +65,12 @@ class Ledger {
   // By id, url or unique prefix of an id (at least 4 characters); kNotFound with a suggestion.
   virtual Result<Article> article(const std::string& reference) = 0;
   virtual Result<std::vector<Article>> versions(const std::string& reference) = 0;
+  // The same with what was found in each; oldest first, as for versions.
+  virtual Result<std::vector<Edition>> editions(const std::string& reference) = 0;
+
+  // Adds nothing when it is what was sighted last, or when an article is back that was not gone.
+  virtual Status sight(const Sighting&) = 0;
+  virtual Result<std::vector<Sighting>> sightings(const std::string& article_id) = 0;  // oldest first
 
   // Articles within the moment that share the most landmarks with a fingerprint, at most 16; without statements and
   // entities. O(its landmarks), whatever the ledger holds. The order of recording does not matter.

@@ -56,7 +56,22 @@ CREATE TRIGGER landmark_kept BEFORE UPDATE ON landmark BEGIN SELECT RAISE(ABORT,
 CREATE TRIGGER landmark_stays BEFORE DELETE ON landmark BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 )sql";
 
-constexpr const char* kMigrations[] = {kFirst, kSecond};
+// What a reader should know of how an article was read, and what following its address met later.
+constexpr const char* kThird = R"sql(
+CREATE TABLE note (
+  article INTEGER NOT NULL REFERENCES article (seq), ordinal INTEGER NOT NULL, kind INTEGER NOT NULL, text TEXT NOT NULL,
+  PRIMARY KEY (article, ordinal)) STRICT, WITHOUT ROWID;
+CREATE TABLE sighting (
+  seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, id TEXT NOT NULL, url TEXT NOT NULL, kind INTEGER NOT NULL,
+  detail TEXT NOT NULL) STRICT;
+CREATE INDEX sighting_by_id ON sighting (id);
+CREATE TRIGGER note_kept BEFORE UPDATE ON note BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER note_stays BEFORE DELETE ON note BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER sighting_kept BEFORE UPDATE ON sighting BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER sighting_stays BEFORE DELETE ON sighting BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+)sql";
+
+constexpr const char* kMigrations[] = {kFirst, kSecond, kThird};
 
 }  // namespace
 

@@ -146,18 +146,7 @@ class SqliteLedger final : public Ledger {
   }
 
   Result<std::vector<Article>> versions(const std::string& reference) override {
-    HEARSAY_TRY(const std::string id, find_id(reference));
-    std::vector<Version> order;
-    {
-      Query rows = query("SELECT seq, published, modified, recorded, content_hash FROM article WHERE id = ?");
-      rows.text(id);
-      while (true) {
-        HEARSAY_TRY(bool more, rows.step());
-        if (!more) break;
-        order.push_back(version_of(rows, id));
-      }
-    }
-    std::sort(order.begin(), order.end(), [](const Version& a, const Version& b) { return newer(b, a, {}); });
+    HEARSAY_TRY(const std::vector<Version> order, versions_of(reference));
     std::vector<Article> out;
     for (const Version& version : order) {
       HEARSAY_TRY(Article one, read_text(version.seq));
@@ -165,6 +154,36 @@ class SqliteLedger final : public Ledger {
     }
     HEARSAY_CHECK(!out.empty());
     return out;
+  }
+
+  Result<std::vector<Edition>> editions(const std::string& reference) override {
+    HEARSAY_TRY(const std::vector<Version> order, versions_of(reference));
+    std::vector<Edition> out;
+    for (const Version& version : order) {
+      HEARSAY_TRY(Article text, read_text(version.seq));
+      HEARSAY_TRY(Recorded found, read_article(version.seq, false));
+      out.push_back({std::move(text), std::move(found)});
+    }
+    return out;
+  }
+
+  Status sight(const Sighting& sighting) override {
+    HEARSAY_TRY(std::vector<Sighting> before, sightings(sighting.article));
+    const SightingKind last = before.empty() ? SightingKind::kBack : before.back().kind;
+    if (sighting.kind == last) return Unit{};
+    return query("INSERT INTO sighting (at, id, url, kind, detail) VALUES (?, ?, ?, ?, ?)").number(sighting.at).text(sighting.article)
+        .text(sighting.url).number(static_cast<int>(sighting.kind)).text(sighting.detail).run();
+  }
+
+  Result<std::vector<Sighting>> sightings(const std::string& article_id) override {
+    Query rows = query("SELECT at, id, url, kind, detail FROM sighting WHERE id = ? ORDER BY seq");
+    rows.text(article_id);
+    std::vector<Sighting> out;
+    while (true) {
+      HEARSAY_TRY(bool more, rows.step());
+      if (!more) return out;
+      out.push_back({rows.num(0), rows.str(1), rows.str(2), static_cast<SightingKind>(std::clamp<std::int64_t>(rows.num(3), 0, 1)), rows.str(4)});
+    }
   }
 
   Result<std::vector<Recorded>> resembling(const Fingerprint& print, const Moment& moment) override {
@@ -387,6 +406,21 @@ class SqliteLedger final : public Ledger {
     return Error{ErrorCode::kNotFound, "no article \"" + reference + "\" in " + path_ + hint};
   }
 
+  // Oldest first.
+  Result<std::vector<Version>> versions_of(const std::string& reference) {
+    HEARSAY_TRY(const std::string id, find_id(reference));
+    std::vector<Version> order;
+    Query rows = query("SELECT seq, published, modified, recorded, content_hash FROM article WHERE id = ?");
+    rows.text(id);
+    while (true) {
+      HEARSAY_TRY(bool more, rows.step());
+      if (!more) break;
+      order.push_back(version_of(rows, id));
+    }
+    std::sort(order.begin(), order.end(), [](const Version& a, const Version& b) { return newer(b, a, {}); });
+    return order;
+  }
+
   Result<Article> read_text(std::int64_t seq) {
     Query row = query("SELECT id, url, outlet, language, title, author, published, modified, text_begin, text, links FROM article WHERE seq = ?");
     HEARSAY_TRY([[maybe_unused]] bool there, row.number(seq).step());
@@ -403,7 +437,13 @@ class SqliteLedger final : public Ledger {
     one.full = row.str(9);
     one.links = decode_links(row.str(10));
     if (one.text_begin > one.full.size()) return Error{ErrorCode::kCorrupt, path_ + ": article " + one.id + " is damaged"};
-    return one;
+    Query notes = query("SELECT kind, text FROM note WHERE article = ? ORDER BY ordinal");
+    notes.number(seq);
+    while (true) {
+      HEARSAY_TRY(bool more, notes.step());
+      if (!more) return one;
+      one.notes.push_back({static_cast<NoteKind>(std::clamp<std::int64_t>(notes.num(0), 0, 1)), notes.str(1)});
+    }
   }
 
   // The article with all that was found in it, or nothing of it.
@@ -417,6 +457,11 @@ class SqliteLedger final : public Ledger {
                     .text(recorded.title).text(article.author).time(recorded.published).time(article.modified).number(recorded.recorded)
                     .number(recorded.text_begin).text(article.full).text(encode_links(article.links)).blob(encode(recorded.print)).run());
     std::int64_t seq = sqlite3_last_insert_rowid(database_.get());
+    for (std::size_t i = 0; i < article.notes.size(); ++i) {
+      const Note& one = article.notes[i];
+      HEARSAY_TRY([[maybe_unused]] Unit added, query("INSERT INTO note VALUES (?, ?, ?, ?)").number(seq).number(static_cast<std::int64_t>(i))
+                                                   .number(static_cast<int>(one.kind)).text(one.text).run());
+    }
     std::set<std::string> names;
     for (std::size_t i = 0; i < recorded.entities.size(); ++i) {
       const Entity& one = recorded.entities[i];

@@ -14,6 +14,9 @@
 #include <mutex>
 #include <set>
 #include <thread>
+#include <utility>
+
+#include <time.h>
 
 #include "base/utf8.h"
 #include "lang/relations.h"
@@ -32,6 +35,23 @@ struct Work {
   bool taken = false, done = false;
 };
 
+// Processor time of this thread, from lap to lap.
+class Lap {
+ public:
+  double next() {
+    const double before = std::exchange(at_, now());
+    return at_ - before;
+  }
+
+ private:
+  static double now() {
+    timespec time = {};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
+  }
+  double at_ = now();
+};
+
 class Pipe {
  public:
   explicit Pipe(std::size_t capacity) : capacity_(capacity) {}
@@ -42,6 +62,7 @@ class Pipe {
     room_.wait(lock, [&] { return items_.size() < capacity_ || stopped_; });
     if (stopped_) return false;
     items_.push_back(std::move(work));
+    most_ = std::max(most_, items_.size());
     changed_.notify_all();
     return true;
   }
@@ -85,11 +106,17 @@ class Pipe {
     return item;
   }
 
+  // How many it held at most.
+  std::size_t most() {
+    std::lock_guard lock(mutex_);
+    return most_;
+  }
+
  private:
   std::mutex mutex_;
   std::condition_variable room_, changed_;
   std::deque<std::shared_ptr<Work>> items_;
-  std::size_t capacity_;
+  std::size_t capacity_, most_ = 0;
   bool finished_ = false, stopped_ = false;
 };
 
@@ -108,6 +135,7 @@ Status write_one(Ledger& ledger, Work& work, Time now, ReadReport& report) {
     return Unit{};
   }
   HEARSAY_TRY(bool fresh, ledger.record(work.article, *work.recorded));
+  if (fresh) report.bytes += work.article.full.size();
   ++(fresh ? report.recorded : report.known);
   return Unit{};
 }
@@ -209,7 +237,21 @@ Result<Knowledge> embedded_knowledge() {
   return knowledge;
 }
 
-std::unique_ptr<Analysis> analyze(Article article, const Knowledge& knowledge) {
+StageTimes& StageTimes::operator+=(const StageTimes& other) {
+  reading += other.reading;
+  language += other.language;
+  segment += other.segment;
+  mention += other.mention;
+  statement += other.statement;
+  fingerprint += other.fingerprint;
+  recording += other.recording;
+  return *this;
+}
+
+std::unique_ptr<Analysis> analyze(Article article, const Knowledge& knowledge, StageTimes* times) {
+  StageTimes unasked;
+  StageTimes& spent = times != nullptr ? *times : unasked;
+  Lap lap;
   auto out = std::make_unique<Analysis>();
   out->article = std::move(article);
   Article& read = out->article;
@@ -217,16 +259,21 @@ std::unique_ptr<Analysis> analyze(Article article, const Knowledge& knowledge) {
   if (read.outlet.empty())
     if (const Outlet* known = knowledge.outlets.at_domain(host_of(read.url))) read.outlet = known->name;
   read.language = detect_language(read.full, read.language);
+  spent.language += lap.next();
   // From here on the text is valid UTF-8 and never changes; all offsets refer to Article::full.
   const Pack& pack = knowledge.packs.best(read.language);
   SegmentedText segmented = segment(read, pack);
+  spent.segment += lap.next();
   // From here on sentences and tokens are fixed.
   out->mentioned = find_mentions(std::move(segmented), knowledge.outlets, read.published);
+  spent.mention += lap.next();
   // From here on no stage adds or moves a mention.
   auto model = knowledge.attribution.find(out->mentioned.text.pack->code);
   out->statements = find_statements(out->mentioned, knowledge.outlets, read.outlet,
                                     model == knowledge.attribution.end() ? nullptr : &model->second);
+  spent.statement += lap.next();
   out->print = fingerprint(read, out->mentioned, out->statements, knowledge.outlets);
+  spent.fingerprint += lap.next();
   return out;
 }
 
@@ -267,13 +314,22 @@ Result<ReadReport> read_into(Ledger& ledger, const std::vector<std::string>& sou
     Result<bool> found = ledger.has(article.id, hash);
     return found && *found;
   };
+  const auto begun = std::chrono::steady_clock::now();
+  StageTimes times;  // of threads that have ended
+  std::mutex timing;
+  const auto keep = [&](const StageTimes& spent) {
+    std::lock_guard lock(timing);
+    times += spent;
+  };
   std::thread reader([&] {
+    Lap lap;
     for (const std::string& source : sources) {
       if (asked_to_stop()) break;
       read_source(source, options.hints, options.limits,
                   [&](Article article) {
                     if (asked_to_stop()) return false;
                     if (is_known(article)) return ++known, true;
+                    doubt_date(article, {}, now);
                     auto work = std::make_shared<Work>();
                     work->article = std::move(article);
                     return pipe.push(std::move(work));
@@ -287,20 +343,24 @@ Result<ReadReport> read_into(Ledger& ledger, const std::vector<std::string>& sou
                   options.progress);
     }
     pipe.finish();
+    keep({.reading = lap.next()});
   });
   std::vector<std::thread> crew;
   for (unsigned i = 0; i < workers; ++i)
     crew.emplace_back([&] {
+      StageTimes spent;
       while (auto work = pipe.take()) {
-        std::unique_ptr<Analysis> analysis = analyze(std::move(work->article), knowledge);
+        std::unique_ptr<Analysis> analysis = analyze(std::move(work->article), knowledge, &spent);
         work->recorded = to_recorded(*analysis, now);
         work->article = std::move(analysis->article);
         pipe.done(work);
       }
+      keep(spent);
     });
   ReadReport report;
   // One transaction an article: a kill loses those still on their way through the pipe, and reading again finds them.
   Status state = Unit{};
+  Lap lap;
   while (state.has_value()) {
     auto work = pipe.pop();
     if (work == nullptr) break;
@@ -313,6 +373,10 @@ Result<ReadReport> read_into(Ledger& ledger, const std::vector<std::string>& sou
   if (!state) return state.error();
   report.known += known;
   report.stopped = stopping;
+  times.recording = lap.next();
+  report.times = times;
+  report.most_held = pipe.most();
+  report.wall = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
   return report;
 }
 

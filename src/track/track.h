@@ -28,8 +28,13 @@ struct Analysis {
   std::vector<Statement> statements;
   Fingerprint print;
 };
-// The left side: one article, no state.
-std::unique_ptr<Analysis> analyze(Article article, const Knowledge&);
+// Processor time by stage in seconds, over all threads. `reading`: from bytes to articles.
+struct StageTimes {
+  double reading = 0, language = 0, segment = 0, mention = 0, statement = 0, fingerprint = 0, recording = 0;
+  StageTimes& operator+=(const StageTimes& other);
+};
+// The left side: one article, no state. Adds to `times` where it is given.
+std::unique_ptr<Analysis> analyze(Article article, const Knowledge&, StageTimes* times = nullptr);
 Recorded to_recorded(const Analysis&, Time recorded);
 
 struct ReadOptions {
@@ -44,6 +49,10 @@ struct ReadReport {
   std::vector<Refusal> refused;  // the first 1000
   std::uint64_t refusals = 0;
   bool stopped = false;
+  StageTimes times;
+  double wall = 0;              // seconds from begin to end
+  std::size_t most_held = 0;    // articles under way at once: the pipe is bounded
+  std::uint64_t bytes = 0;      // of text in the articles that were new
 };
 Result<ReadReport> read_into(Ledger&, const std::vector<std::string>& sources, const ReadOptions&, const Knowledge&,
                              Time now);

@@ -174,7 +174,9 @@ Result<std::string> explain_view(const Analysis& analysis, std::string_view stag
   const Article& article = analysis.article;
   if (stage == "article") {
     std::string out = "id " + plain(article.id) + "\nurl " + plain(article.url) + "\noutlet " + plain(article.outlet) + "\ntitle " + plain(article.title) + "\nauthor " + plain(article.author) +
-                      "\npublished " + (article.published ? to_iso(*article.published) : "") + "\nlinks " + std::to_string(article.links.size()) + "\n\n";
+                      "\npublished " + (article.published ? to_iso(*article.published) : "") + "\nlinks " + std::to_string(article.links.size()) + "\n";
+    for (const Note& note : article.notes) out += "note " + std::string(note_kind_names[static_cast<std::size_t>(note.kind)]) + ": " + plain(note.text) + "\n";
+    out += "\n";
     return out + plain_lines(article.text()) + "\n";
   }
   if (stage == "language") return plain(article.language) + "\n";
