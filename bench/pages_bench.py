@@ -1,25 +1,47 @@
 #!/usr/bin/env python3
-"""Times reading the pages of an archive: the whole of hearsay's reader (decompression, decoding, text, metadata) beside
-a bare lxml parse of the same pages, one core each, best of RUNS.
+"""Times reading pages: the whole of hearsay's reader (archive, decompression, decoding, text, metadata) beside its peers on
+the same pages. Processor time of one core, best of RUNS, so that a busy machine blurs it less.
 
-    bench/pages_bench.py HEARSAY FOLDER [RUNS]     FOLDER: one archive NAME.warc.gz; needs lxml (Debian: python3-lxml, /usr/bin/python3)
+    bench/pages_bench.py HEARSAY FOLDER [--runs 3] [--pages N] [--trafilatura PATH[:PATH...]] [--node FOLDER]
+
+FOLDER holds archives NAME.warc.gz. A bare lxml parse always stands beside it (Debian: python3-lxml, /usr/bin/python3);
+readability-lxml when it can be imported (python3-readability); trafilatura from folders put before Python's path;
+Readability.js with linkedom from the folder that has them in node_modules (npm install @mozilla/readability linkedom).
 """
+import argparse
 import gzip
+import json
+import os
 import pathlib
+import resource
 import subprocess
 import sys
-import time
+import tempfile
 
 import lxml.etree
 import lxml.html
 
+NODE = r"""
+const { Readability } = require('@mozilla/readability');
+const { parseHTML } = require('linkedom');
+const pages = JSON.parse(require('fs').readFileSync(process.argv[1], 'utf8'));
+let best = Infinity;
+for (let run = 0; run < Number(process.argv[2]); ++run) {
+  const begin = process.cpuUsage();
+  for (const page of pages) { try { new Readability(parseHTML(page).document).parse(); } catch (ignored) {} }
+  const used = process.cpuUsage(begin);
+  best = Math.min(best, (used.user + used.system) / 1e6);
+}
+console.log(best);
+"""
 
-def pages(path):
-    """The bodies of the HTML answers in a WARC file."""
+
+def records(path):
+    """Whole records of HTML answers in a WARC file, each with its page."""
     data = gzip.open(path).read()
     at = 0
     while (at := data.find(b"WARC/1.", at)) >= 0:
-        head_end = data.index(b"\r\n\r\n", at)
+        begin, head_end = at, data.index(b"\r\n\r\n", at)
         head = data[at:head_end].lower()
         length = int(head.split(b"content-length:")[1].split(b"\r\n")[0])
         block = data[head_end + 4:head_end + 4 + length]
@@ -28,38 +50,73 @@ def pages(path):
             continue
         http_end = block.find(b"\r\n\r\n")
         if b"html" in block[:http_end].lower() and block[http_end + 4:].strip():
-            yield block[http_end + 4:]
+            yield data[begin:at] + b"\r\n\r\n", block[http_end + 4:]
 
 
-def best(runs, work):
+def best(runs, work, who=resource.RUSAGE_SELF):
     times = []
     for _ in range(runs):
-        begin = time.perf_counter()
+        before = resource.getrusage(who)
         work()
-        times.append(time.perf_counter() - begin)
+        after = resource.getrusage(who)
+        times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
     return min(times)
 
 
-def main():
-    hearsay, folder = sys.argv[1], sys.argv[2]
-    runs = int(sys.argv[3]) if len(sys.argv) > 3 else 3
-    bodies = [body for path in sorted(pathlib.Path(folder).glob("*.warc.gz")) for body in pages(path)]
-
-    def parse():
+def each(bodies, read):
+    def work():
         for body in bodies:
             try:
-                lxml.html.fromstring(body)
-            except lxml.etree.ParserError:
+                read(body)
+            except Exception:  # a peer that fails on a page has still spent its time
                 pass
+    return work
 
-    def read():
+
+def main():
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("hearsay")
+    arguments.add_argument("folder")
+    arguments.add_argument("--runs", type=int, default=3)
+    arguments.add_argument("--pages", type=int, default=0, help="only the first N pages")
+    arguments.add_argument("--trafilatura", default="")
+    arguments.add_argument("--node", default="")
+    given = arguments.parse_args()
+    found = [one for path in sorted(pathlib.Path(given.folder).glob("*.warc.gz")) for one in records(path)]
+    found = found[:given.pages or None]
+    bodies = [body for _, body in found]
+    print(f"{len(bodies)} pages, {sum(map(len, bodies)) / 1e6:.0f} MB; processor time, best of {given.runs}", flush=True)
+    results = []
+
+    def note(name, seconds):
+        results.append((name, seconds))
+        times = "" if len(results) == 1 else f"  hearsay is {seconds / results[0][1]:.1f} times as fast"
+        print(f"{name:22} {seconds:7.2f} s {len(bodies) / seconds:7.0f} pages a second{times}", flush=True)
+
+    with tempfile.TemporaryDirectory() as folder:
+        # One member a record, as crawls have it.
+        with open(pathlib.Path(folder, "pages.warc.gz"), "wb") as archive:
+            for record, _ in found:
+                archive.write(gzip.compress(record))
         # eval warc reads every page of every archive and counts, nothing more.
-        subprocess.run([hearsay, "eval", "warc", "--json", folder], check=True, stdout=subprocess.DEVNULL)
-
-    parsing, reading = best(runs, parse), best(runs, read)
-    print(f"{len(bodies)} pages, {sum(map(len, bodies)) / 1e6:.0f} MB")
-    print(f"bare lxml parse  {parsing:6.2f} s  {len(bodies) / parsing:6.0f} pages a second")
-    print(f"hearsay, whole   {reading:6.2f} s  {len(bodies) / reading:6.0f} pages a second, {parsing / reading:.2f} times lxml")
+        note("hearsay, whole", best(given.runs, lambda: subprocess.run(
+            [given.hearsay, "eval", "warc", "--json", folder], check=True, stdout=subprocess.DEVNULL), resource.RUSAGE_CHILDREN))
+        note("lxml, parse only", best(given.runs, each(bodies, lxml.html.fromstring)))
+        try:
+            import readability
+            note("readability-lxml", best(given.runs, each(bodies, lambda body: readability.Document(body).summary())))
+        except ImportError:
+            print("readability-lxml: not installed")
+        if given.trafilatura:
+            sys.path[:0] = given.trafilatura.split(":")
+            import trafilatura
+            note("trafilatura " + trafilatura.__version__, best(given.runs, each(bodies, trafilatura.extract)))
+        if given.node:
+            pages = pathlib.Path(folder, "pages.json")
+            pages.write_text(json.dumps([body.decode("utf-8", "replace") for body in bodies]), "utf-8")
+            seconds = subprocess.run(["node", "-e", NODE, str(pages), str(given.runs)], check=True, capture_output=True, text=True,
+                                     env=os.environ | {"NODE_PATH": str(pathlib.Path(given.node, "node_modules"))}).stdout
+            note("Readability.js", float(seconds))
 
 
 if __name__ == "__main__":

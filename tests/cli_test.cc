@@ -110,7 +110,7 @@ std::string story() {
          "\n";
 }
 
-const std::vector<std::vector<std::string>> kVerbs = {{"read"},  {"analyze"}, {"explain"},        {"subjects"}, {"watch"},   {"watch", "add"}, {"watch", "list"}, {"watch", "remove"},
+const std::vector<std::vector<std::string>> kVerbs = {{"read"}, {"follow"}, {"versions"}, {"analyze"}, {"explain"},        {"subjects"}, {"watch"},   {"watch", "add"}, {"watch", "list"}, {"watch", "remove"},
                                                       {"brief"}, {"claims"},  {"trace"},          {"export"},   {"refused"}, {"eval"},         {"eval", "story"}, {"version"},
                                                       {"copies"}, {"mcp"}, {"eval", "copies"}, {"eval", "polnear"}, {"eval", "wikinews-de"},
                                                       {"train"}, {"train", "attribution"}, {"eval", "fnc1"}, {"train", "stance"}, {"eval", "extract"}, {"eval", "dates"}, {"eval", "encodings"}, {"eval", "warc"}, {"eval", "feeds"}};
@@ -148,6 +148,36 @@ TEST_F(Cli, TraceShowsWhatRetellingsChanged) {
   EXPECT_EQ(json["hops"][0]["told"], "n05");
   EXPECT_EQ(json["hops"][0]["mutations"][0]["kind"], "credit-lost");
   EXPECT_EQ(run({"trace", "nowhere", "--changes"}).code, 1);
+}
+
+TEST_F(Cli, VersionsShowsAnEdit) {
+  for (const char* text : {"Talks go on. Jane Miller said the deal was dead.", "Talks go on. An earlier version quoted her wrongly."}) {
+    std::ofstream(folder / "a.jsonl") << Json{{"url", "https://post.example/1"}, {"outlet", "Post"}, {"published", "2026-01-01"}, {"text", text}} << "\n";
+    ASSERT_EQ(run({"read", "--stats", (folder / "a.jsonl").string()}).code, 0);
+  }
+  const Outcome shown = run({"versions", "https://post.example/1", "--json"});
+  ASSERT_EQ(shown.code, 0) << shown.err;
+  const Json versions = Json::parse(shown.out);
+  EXPECT_EQ(versions["versions"].size(), 2u);
+  EXPECT_EQ(versions["revisions"][0]["statements"][0]["change"], "withdrawn");
+  EXPECT_EQ(run({"versions", "https://post.example/2"}).code, 1);
+}
+
+TEST_F(Cli, FollowRefusesTheLocalNetworkUnlessAllowed) {
+  EXPECT_EQ(run({"follow"}).code, 2);
+  const Outcome refused = run({"follow", "--once", "http://127.0.0.1:9/feed"});
+  EXPECT_EQ(refused.code, 1);
+  EXPECT_NE(refused.err.find("private address"), std::string::npos) << refused.err;
+  EXPECT_NE(run({"follow", "--export-opml"}).out.find("xmlUrl=\"http://127.0.0.1:9/feed\""), std::string::npos);
+  std::ofstream(folder / "no.opml") << "<rss/>";
+  EXPECT_EQ(run({"follow", (folder / "no.opml").string()}).code, 1);
+}
+
+TEST_F(Cli, ReadTellsWhereTheTimeGoes) {
+  std::ofstream(folder / "a.jsonl") << Json{{"text", "Talks go on."}} << "\n";
+  const Outcome told = run({"read", "--stats", (folder / "a.jsonl").string()});
+  EXPECT_EQ(told.code, 0);
+  for (const char* stage : {"reading", "mention", "statement", "recording", "articles held"}) EXPECT_NE(told.err.find(stage), std::string::npos) << told.err;
 }
 
 TEST_F(Cli, EvalCopiesNamesWhatIsWrong) {

@@ -9,7 +9,7 @@ hearsay_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 hearsay_packages=(
   g++ cmake ninja-build pkg-config ca-certificates
   libxml2-dev libcld2-dev libicu-dev libuchardet-dev libsimdjson-dev nlohmann-json3-dev
-  libtomlplusplus-dev libcli11-dev libsqlite3-dev libxxhash-dev zlib1g-dev libzstd-dev libgtest-dev
+  libtomlplusplus-dev libcli11-dev libsqlite3-dev libxxhash-dev zlib1g-dev libzstd-dev libcurl4-openssl-dev libgtest-dev
 )
 
 say() { printf 'hearsay: %s\n' "$*" >&2; }

@@ -41,7 +41,10 @@ std::string address_of(const FeedPart& entry, const FeedPart& channel) {
   return found.empty() && !host_of(guid).empty() ? guid : found;
 }
 
-Article article_of(const FeedPart& entry, const FeedPart& channel) {
+}  // namespace
+
+Article article_of(const FeedPart& entry, const FeedDocument& feed) {
+  const FeedPart& channel = feed.channel;
   Article article;
   const std::string guid = field(entry.fields, "id");
   article.url = address_of(entry, channel);
@@ -65,10 +68,9 @@ Article article_of(const FeedPart& entry, const FeedPart& channel) {
   Content content = all_text(tree, article.url);
   article.links = std::move(content.links);
   set_text(article, plain_text(text(entry, "title")), content.text);
+  if (feed.broken) article.notes.push_back({NoteKind::kRepaired, "its feed is not well-formed or mislabelled, and was repaired"});
   return article;
 }
-
-}  // namespace
 
 void read_feed(Input& input, Sink& sink) {
   Result<std::string> bytes = input.rest(sink.limits.article_bytes * kFeedArticles);
@@ -88,9 +90,7 @@ void read_feed(Input& input, Sink& sink) {
                       " items; the rest is left out");
       return;
     }
-    Article article = article_of(entry, feed->channel);
-    if (feed->broken)
-      article.notes.push_back({NoteKind::kRepaired, "its feed is not well-formed or mislabelled, and was repaired"});
+    Article article = article_of(entry, *feed);
     if (article.full.empty()) {
       sink.refuse(place, ErrorCode::kBadInput, "neither title nor text");
       continue;

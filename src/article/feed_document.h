@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "article/article.h"
 #include "base/result.h"
 
 namespace hearsay {
@@ -68,6 +69,9 @@ struct FeedHttp {
 // kBadInput when nothing in it can be read as a feed.
 Result<FeedDocument> read_feed_document(std::string_view bytes, const FeedHttp& http,
                                         std::size_t most_entries);
+
+// What an entry publishes, without id and hints: title, text, people, dates, links, and a note when the feed was repaired.
+Article article_of(const FeedPart& entry, const FeedDocument& feed);
 
 // HTML with the addresses in it made absolute, void elements closed ("<br />") and bare "&" written
 // as references.

@@ -67,11 +67,15 @@ Result<Article> read_page_found(std::string_view html, const Found& found, const
   return article;
 }
 
-Result<Article> read_page(std::string_view html, const Hints& hints, const ArticleLimits& limits) {
-  HEARSAY_TRY(Article article, read_page_found(html, {}, hints, limits));
+Result<Article> read_page_at(std::string_view html, const Found& found, const Hints& hints, const ArticleLimits& limits) {
+  HEARSAY_TRY(Article article, read_page_found(html, found, hints, limits));
   complete(article, hints, limits);
   assign_id(article);
   return article;
+}
+
+Result<Article> read_page(std::string_view html, const Hints& hints, const ArticleLimits& limits) {
+  return read_page_at(html, {}, hints, limits);
 }
 
 }  // namespace hearsay

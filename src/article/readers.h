@@ -8,6 +8,7 @@
 
 #include "article/article.h"
 #include "article/input.h"
+#include "article/page.h"
 
 namespace hearsay {
 
@@ -58,13 +59,6 @@ struct Archive {
 std::optional<Time> time_in_name(std::string_view file);
 void read_warc(Archive archive, Sink& sink);
 void read_arc(Archive archive, Sink& sink);
-
-// read_page with what an archive or HTTP knows: the address it was found at and the charset label.
-struct Found {
-  std::string url;
-  std::string charset;
-};
-Result<Article> read_page_found(std::string_view html, const Found& found, const Hints& hints, const ArticleLimits& limits);
 
 // An HTTP answer as archives hold it.
 struct HttpAnswer {

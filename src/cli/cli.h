@@ -37,6 +37,9 @@ struct Options {
   unsigned threads = 0;
   unsigned worst = 0;  // eval: how many of the worst to list
   bool stats = false;
+  bool once = false, allow_private = false, export_opml = false;  // of follow
+  std::int64_t interval = 900;      // of follow: seconds between two polls of a feed
+  double host_pause = 1;            // of follow: seconds between two requests to a host
   bool json = false;
 };
 
@@ -66,7 +69,13 @@ Result<std::vector<std::string>> subject_names(Ledger&, const Knowledge&, const 
 Status write_export(Ledger&, const Knowledge&, const Moment&, const std::vector<std::string>& subjects,
                     const std::function<void(const std::string&)>& write);
 
+// From here on a first Ctrl-C only shows in interrupted(); a second one ends the process.
+void catch_interrupts();
+bool interrupted();
+
 int run_read(const Options&);
+int run_follow(const Options&);
+int run_versions(const Options&);
 int run_analyze(const Options&);
 int run_explain(const Options&);
 int run_subjects(const Options&);

@@ -1,27 +1,16 @@
 // `hearsay read`: sources into the ledger.
-#include <csignal>
+#include <sys/resource.h>
 #include <unistd.h>
 
-#include <atomic>
+#include <algorithm>
+#include <cstdio>
+
 #include <iostream>
 
 #include "cli/cli.h"
 
 namespace hearsay {
 namespace {
-
-// Set by Ctrl-C. A signal handler can reach nothing else, hence the one variable outside a function.
-std::atomic<bool> interrupted = false;
-static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler may not wait for a lock");
-
-void catch_interrupts() {
-  struct sigaction action = {};
-  action.sa_handler = [](int) { interrupted = true; };
-  // A second Ctrl-C ends at once. SA_RESTART: a source is not to look unreadable because of the signal.
-  action.sa_flags = static_cast<int>(SA_RESETHAND) | SA_RESTART;
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
-}
 
 void draw_progress(std::uint64_t read, std::uint64_t total) {
   static constexpr std::uint64_t kCells = 40;
@@ -35,6 +24,27 @@ void draw_progress(std::uint64_t read, std::uint64_t total) {
   std::cerr << "\r[" << std::string(full, '#') << std::string(kCells - full, '.') << "] " << static_cast<int>(share * 100) << "%" << std::flush;
 }
 
+void print_stats(const ReadReport& report) {
+  struct {
+    const char* name;
+    double seconds;
+  } const stages[] = {{"reading", report.times.reading},     {"language", report.times.language},   {"segment", report.times.segment},
+                      {"mention", report.times.mention},     {"statement", report.times.statement}, {"fingerprint", report.times.fingerprint},
+                      {"recording", report.times.recording}};
+  double all = 0;
+  for (const auto& stage : stages) all += stage.seconds;
+  rusage used = {};
+  getrusage(RUSAGE_SELF, &used);
+  char line[200];
+  std::snprintf(line, sizeof line, "%.2f s, %.2f s of processors; %.0f articles a second; at most %zu articles held, %ld MB\n", report.wall, all,
+                report.wall > 0 ? static_cast<double>(report.recorded + report.known) / report.wall : 0, report.most_held, used.ru_maxrss / 1024);
+  std::cerr << line;
+  for (const auto& stage : stages) {
+    std::snprintf(line, sizeof line, "  %-12s %8.2f s %5.1f%%\n", stage.name, stage.seconds, all > 0 ? 100 * stage.seconds / all : 0);
+    std::cerr << line;
+  }
+}
+
 }  // namespace
 
 int run_read(const Options& options) {
@@ -44,7 +54,7 @@ int run_read(const Options& options) {
   ReadOptions reading;
   reading.hints = options.hints;
   reading.threads = options.threads;
-  reading.stop = [] { return interrupted.load(); };
+  reading.stop = [] { return interrupted(); };
   const bool terminal = isatty(STDERR_FILENO) != 0;
   if (terminal) reading.progress = draw_progress;
   Result<ReadReport> report = read_into(*desk->ledger, options.arguments, reading, desk->knowledge, now_utc());
@@ -54,6 +64,7 @@ int run_read(const Options& options) {
   if (report->refusals > report->refused.size())
     std::cerr << "hearsay: and " << report->refusals - report->refused.size() << " more (`hearsay refused` lists them)\n";
   std::cout << report_view(*report, options.view);
+  if (options.stats) print_stats(*report);
   if (report->stopped) return kFailed;
   if (report->refusals == 0) return kDone;
   return report->recorded + report->known > 0 ? kPartly : kFailed;

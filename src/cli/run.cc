@@ -94,6 +94,17 @@ int run(int argc, char** argv) {
   hints(read);
   threads(read);
   read->add_flag("--json", options.json, "report as JSON");
+  read->add_flag("--stats", options.stats, "afterwards, on standard error: time of processors by stage, articles a second, memory");
+
+  CLI::App* follow = add(app, "follow", "Poll feeds and sitemaps, read the pages of new items, look at them again for edits and deletions.",
+                         "hearsay follow feeds.opml https://news.example/feed", run_follow);
+  follow->add_option("feed", options.arguments, "addresses of feeds or sitemaps, or files of OPML; when left out, what was followed before");
+  follow->add_flag("--once", options.once, "ask each once, then end (else until Ctrl-C)");
+  follow->add_option("--interval", options.interval, "seconds between two polls of a feed (default: 900)")->check(CLI::Range(60, 86400));
+  follow->add_option("--host-pause", options.host_pause, "seconds between two requests to a host (default: 1)")->check(CLI::Range(0.0, 3600.0));
+  follow->add_flag("--allow-private", options.allow_private, "let addresses lead to this machine or the local network");
+  follow->add_flag("--export-opml", options.export_opml, "print what is followed as OPML and end");
+  follow->add_flag("--json", options.json, "report as JSON");
 
   CLI::App* analyze = add(app, "analyze", "Articles in, statements out, as JSON Lines; needs no ledger.", "hearsay analyze < articles.jsonl > statements.jsonl", run_analyze);
   analyze->add_option("source", options.arguments, "as for read; standard input when left out");
@@ -159,6 +170,10 @@ int run(int argc, char** argv) {
   hints(copies);
   moments(copies);
   formats(copies);
+
+  CLI::App* versions = add(app, "versions", "How an article was edited: what each version added, removed and changed, and when.", "hearsay versions https://news.example/2026/02/03/talks", run_versions);
+  versions->add_option("article", options.arguments, "the address or id of an article in the ledger")->required()->expected(1);
+  formats(versions);
 
   CLI::App* exporting = add(app, "export", "Write the records of subjects as JSON Lines.", "hearsay export --format jsonl NVIDIA-OpenAI", run_export);
   exporting->add_option("subject", options.arguments, "subjects; all when left out");

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "track/track.h"
+#include "track/versions.h"
 
 namespace hearsay {
 
@@ -42,6 +43,8 @@ std::string analysis_view(const Analysis&);
 Result<std::string> explain_view(const Analysis&, std::string_view stage, const ViewOptions&);
 // What the article repeats, from whom, side by side, and what it adds. Offsets in JSON are code points of the texts.
 std::string repeats_view(const Analysis&, const Repeats&, const ViewOptions&);
+// What each version of an article added, removed and changed, with both times; and when it was gone.
+std::string versions_view(const VersionHistory&, const ViewOptions&);
 std::string report_view(const ReadReport&, const ViewOptions&);
 std::string refusals_view(const std::vector<std::pair<Time, Refusal>>&, const ViewOptions&);
 // "FILE, line 12: what was wrong", safe for a terminal.

@@ -1,0 +1,494 @@
+// One thread decides, records and writes the state; a few only wait for answers. Tasks stand in a queue for each host, by
+// when they are due: a host has one request at a time, with a pause before the next, whatever the others do.
+//
+// An address is a feed, a sitemap of an index (asked whenever its index is), or the page of an item. New items are written
+// to the state before their pages are asked for, and a page is marked as read after the ledger has it: a kill in between
+// reads it again, and the ledger knows it then.
+#include "follow/follow.h"
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+
+#include "article/decode.h"
+#include "article/feed_document.h"
+#include "article/page.h"
+#include "article/url.h"
+#include "base/hash.h"
+#include "base/utf8.h"
+#include "follow/fetch.h"
+#include "follow/schedule.h"
+#include "follow/state.h"
+
+namespace hearsay {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr auto kGlance = std::chrono::milliseconds(100);  // how often the user is asked whether to stop
+constexpr unsigned kMostFailures = 5;                     // of a page in a row; then it goes without
+constexpr Time kPageRetry = 60, kGoneAgain = 600;
+constexpr std::size_t kSitemapsOfIndex = 20;
+constexpr Time kFreshSitemap = 3 * kDay;
+constexpr double kMuchLonger = 2.0;  // a feed that says so much more than the page holds the article, the page a teaser
+
+enum class Kind { kFeed, kSitemap, kItem };
+struct Task {
+  Kind kind = Kind::kFeed;
+  std::string url;     // its name in the state
+  std::string parent;  // of a sitemap: the feed
+};
+struct Done {
+  Task task;
+  Result<FetchAnswer> answer;
+};
+
+// Threads that fetch. Every task comes back once.
+class Crew {
+ public:
+  Crew(Fetcher& fetcher, unsigned size) {
+    for (unsigned i = 0; i < std::max(1u, size); ++i) threads_.emplace_back([this, &fetcher] { work(fetcher); });
+  }
+  ~Crew() {
+    {
+      std::lock_guard lock(mutex_);
+      closed_ = true;
+    }
+    changed_.notify_all();
+    for (std::thread& thread : threads_) thread.join();
+  }
+  Crew(const Crew&) = delete;
+  Crew& operator=(const Crew&) = delete;
+
+  void give(Task task, FetchRequest request) {
+    std::lock_guard lock(mutex_);
+    jobs_.push_back({std::move(task), std::move(request)});
+    changed_.notify_all();
+  }
+  std::optional<Done> next(std::chrono::milliseconds wait) {
+    std::unique_lock lock(mutex_);
+    came_.wait_for(lock, wait, [&] { return !done_.empty(); });
+    if (done_.empty()) return std::nullopt;
+    Done out = std::move(done_.front());
+    done_.pop_front();
+    return out;
+  }
+
+ private:
+  void work(Fetcher& fetcher) {
+    std::unique_lock lock(mutex_);
+    while (true) {
+      changed_.wait(lock, [&] { return closed_ || !jobs_.empty(); });
+      if (closed_) return;
+      auto [task, request] = std::move(jobs_.front());
+      jobs_.pop_front();
+      lock.unlock();
+      Result<FetchAnswer> answer = fetcher.get(request);
+      lock.lock();
+      done_.push_back({std::move(task), std::move(answer)});
+      came_.notify_all();
+    }
+  }
+
+  std::mutex mutex_;
+  std::condition_variable changed_, came_;
+  std::deque<std::pair<Task, FetchRequest>> jobs_;
+  std::deque<Done> done_;
+  bool closed_ = false;
+  std::vector<std::thread> threads_;
+};
+
+class Following {
+ public:
+  Following(Ledger& ledger, const FollowOptions& options, const Knowledge& knowledge, FollowState state)
+      : ledger_(ledger), options_(options), knowledge_(knowledge), state_(std::move(state)),
+        fetcher_({options.most_bytes, options.seconds, std::min(options.seconds, 10L), 5}, options.allow_private, options.now) {}
+
+  Result<FollowReport> run() {
+    HEARSAY_TRY([[maybe_unused]] Unit begun, begin());
+    Crew crew(fetcher_, options_.transfers);
+    std::size_t under_way = 0;
+    Status state = Unit{};
+    while (state) {
+      if (!report_.stopped && options_.stop && options_.stop()) {
+        report_.stopped = true;
+        fetcher_.cancel();
+      }
+      if (!report_.stopped) under_way += start_what_is_due(crew, options_.transfers - under_way);
+      if (under_way == 0 && (report_.stopped || (options_.once && !anything_due()))) break;
+      std::optional<Done> done = crew.next(kGlance);
+      if (!done) continue;
+      --under_way;
+      Host& host = hosts_[std::string(host_of(done->task.url))];
+      host.busy = false;
+      host.free = Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(options_.host_pause));
+      // What was stopped is as if it had not been asked.
+      if (report_.stopped && !done->answer) continue;
+      state = take(*done);
+    }
+    fetcher_.cancel();
+    if (!state) return state.error();
+    return report_;
+  }
+
+ private:
+  struct Host {
+    std::multimap<Time, Task> tasks;
+    bool busy = false;
+    Clock::time_point free{};
+  };
+
+  void say(const std::string& line) const {
+    if (options_.say) options_.say(line);
+  }
+  void add(Time due, Task task) { hosts_[std::string(host_of(task.url))].tasks.emplace(due, std::move(task)); }
+  std::uint64_t chance(const std::string& url) const { return hash64(url + ' ' + std::to_string(options_.now())); }
+
+  Status begin() {
+    const Time now = options_.now();
+    for (const ListedFeed& listed : options_.feeds) {
+      FeedState feed = state_.feeds[listed.url];
+      if (!listed.title.empty()) feed.title = listed.title;
+      if (!listed.home.empty()) feed.home = listed.home;
+      if (!listed.folder.empty()) feed.folder = listed.folder;
+      feed.ended = false;  // named anew, it is asked anew
+      HEARSAY_TRY([[maybe_unused]] Unit kept, state_.keep(listed.url, feed));
+    }
+    for (const auto& [url, feed] : state_.feeds) {
+      if (feed.ended) continue;
+      // Who says "once" means now; but a server that asked for a pause gets it.
+      const bool waits = feed.failures > 0 && feed.due > now;
+      if (options_.once && waits) say("waits " + url + ": until " + to_iso(feed.due));
+      add(options_.once && !waits ? now : feed.due, {Kind::kFeed, url, {}});
+    }
+    for (const auto& [url, item] : state_.items)
+      if (!item.done) add(item.due, {Kind::kItem, url, {}});
+    return Unit{};
+  }
+
+  bool anything_due() const {
+    const Time now = options_.now();
+    return std::any_of(hosts_.begin(), hosts_.end(), [&](const auto& one) {
+      return !one.second.tasks.empty() && one.second.tasks.begin()->first <= now;
+    });
+  }
+
+  std::size_t start_what_is_due(Crew& crew, std::size_t room) {
+    const Time now = options_.now();
+    const Clock::time_point clock = Clock::now();
+    std::size_t started = 0;
+    for (auto& [name, host] : hosts_) {
+      if (started == room) break;
+      if (host.busy || host.free > clock || host.tasks.empty() || host.tasks.begin()->first > now) continue;
+      Task task = std::move(host.tasks.begin()->second);
+      host.tasks.erase(host.tasks.begin());
+      host.busy = true;
+      ++started;
+      FetchRequest request;
+      if (task.kind == Kind::kItem) {
+        const ItemState& item = state_.items[task.url];
+        request = {task.url, item.etag, item.last_modified, "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"};
+      } else if (task.kind == Kind::kFeed) {
+        const FeedState& feed = state_.feeds[task.url];
+        request = {feed.at.empty() ? task.url : feed.at, feed.etag, feed.last_modified, kFeedTypes};
+      } else {
+        request = {task.url, {}, {}, kFeedTypes};
+      }
+      crew.give(std::move(task), std::move(request));
+    }
+    return started;
+  }
+
+  // A host that asks for a pause gets it for all its addresses.
+  std::optional<Time> asked_pause(const Task& task, const FetchAnswer& answer) {
+    if (answer.status != 429 && answer.status != 503) return std::nullopt;
+    const std::optional<Time> wait = retry_after(answer.retry_after, options_.now());
+    if (!wait) return std::nullopt;
+    Host& host = hosts_[std::string(host_of(task.url))];
+    const Time until = options_.now() + *wait;
+    std::multimap<Time, Task> later;
+    for (auto& [due, other] : host.tasks) later.emplace(std::max(due, until), std::move(other));
+    host.tasks = std::move(later);
+    return wait;
+  }
+
+  Status take(Done& done) {
+    switch (done.task.kind) {
+      case Kind::kFeed: return take_feed(done.task, done.answer);
+      case Kind::kSitemap: return take_sitemap(done.task, done.answer);
+      case Kind::kItem: return take_item(done.task, done.answer);
+    }
+    return Unit{};
+  }
+
+  Status feed_failed(const Task& task, FeedState feed, const std::string& why, std::optional<Time> wait) {
+    ++report_.failed;
+    const Time interval = std::max<Time>(options_.interval, 1);
+    feed.due = options_.now() + std::max(backed_off(interval, feed.failures, chance(task.url)), wait.value_or(0));
+    ++feed.failures;
+    say("failed " + why + "; again at " + to_iso(feed.due));
+    add(feed.due, task);
+    return state_.keep(task.url, feed);
+  }
+
+  Status take_feed(const Task& task, Result<FetchAnswer>& answer) {
+    FeedState feed = state_.feeds[task.url];
+    ++report_.polled;
+    if (!answer) return feed_failed(task, std::move(feed), answer.error().message, {});
+    const std::string told = answer->url + ": HTTP " + std::to_string(answer->status);
+    if (!answer->permanent.empty()) feed.at = answer->permanent;
+    if (answer->status == 410) {
+      ++report_.failed;
+      feed.ended = true;
+      say("ended " + told + ", gone for good");
+      return state_.keep(task.url, feed);
+    }
+    if (answer->status == 304) {
+      ++report_.unchanged;
+      say("feed " + task.url + ": not modified");
+    } else if (answer->status != 200) {
+      const std::optional<Time> wait = asked_pause(task, *answer);
+      return feed_failed(task, std::move(feed), told, wait);
+    } else {
+      Result<std::string> read = take_list(task, *answer, feed);
+      if (!read) {
+        if (read.error().code != ErrorCode::kBadInput) return read.error();
+        return feed_failed(task, std::move(feed), answer->url + ": " + read.error().message, {});
+      }
+      say("feed " + task.url + ": " + *read);
+      feed.etag = answer->etag;
+      feed.last_modified = answer->last_modified;
+    }
+    feed.failures = 0;
+    feed.due = options_.now() + spread(options_.interval, chance(task.url));
+    if (!options_.once) add(feed.due, task);
+    return state_.keep(task.url, feed);
+  }
+
+  // A feed, a sitemap or an index of them; says what was in it. kBadInput: none of these; other errors end the following.
+  Result<std::string> take_list(const Task& task, const FetchAnswer& answer, FeedState& feed) {
+    const std::string_view kind = listing_kind(answer.body);
+    if (kind == "opml") return Error{ErrorCode::kBadInput, "is OPML; save it and name the file"};
+    std::size_t listed = 0, fresh = 0;
+    if (kind == "sitemap") {
+      HEARSAY_TRY(Sitemap map, read_sitemap(answer.body, {}));
+      for (const ListedPage& page : map.pages) {
+        if (++listed > options_.items_per_feed) break;
+        Article said;
+        said.url = page.url;
+        said.outlet = page.outlet;
+        said.language = page.language;
+        said.published = page.published ? page.published : page.modified;
+        HEARSAY_TRY(bool added, offer(std::move(said)));
+        fresh += added;
+      }
+      const std::size_t asked = ask_sitemaps(task, map);
+      return std::to_string(listed) + " pages, " + std::to_string(fresh) + " new" + (asked > 0 ? "; " + std::to_string(asked) + " sitemaps" : "");
+    }
+    Result<FeedDocument> document = read_feed_document(answer.body, {answer.content_type, {}, {}, answer.url}, options_.items_per_feed);
+    if (!document || (document->version.empty() && document->entries.empty()))
+      return Error{ErrorCode::kBadInput, "no feed and no sitemap" + (answer.content_type.empty() ? "" : " (" + clean_utf8(answer.content_type) + ")")};
+    if (const auto title = document->channel.texts.find("title"); feed.title.empty() && title != document->channel.texts.end())
+      feed.title = clean_utf8(title->second.value);
+    for (const FeedPart& entry : document->entries) {
+      Article said = article_of(entry, *document);
+      ++listed;
+      HEARSAY_TRY(bool added, offer(std::move(said)));
+      fresh += added;
+    }
+    return std::to_string(listed) + " items, " + std::to_string(fresh) + " new" + (document->broken ? "; it is malformed and was repaired" : "");
+  }
+
+  // Those that changed lately, else the first.
+  std::size_t ask_sitemaps(const Task& task, const Sitemap& map) {
+    if (task.kind == Kind::kSitemap) return 0;  // an index in an index
+    const Time now = options_.now();
+    std::size_t asked = 0;
+    for (const ListedPage& one : map.sitemaps) {
+      if (one.modified && *one.modified < now - kFreshSitemap) continue;
+      if (asked == kSitemapsOfIndex) break;
+      ++asked;
+      add(now, {Kind::kSitemap, one.url, task.url});
+    }
+    return asked;
+  }
+
+  Status take_sitemap(const Task& task, Result<FetchAnswer>& answer) {
+    if (!answer || answer->status != 200) {
+      say("failed " + (answer ? answer->url + ": HTTP " + std::to_string(answer->status) : answer.error().message));
+      if (answer) asked_pause(task, *answer);
+      return Unit{};
+    }
+    FeedState unused;
+    Result<std::string> read = take_list(task, *answer, unused);
+    if (!read && read.error().code != ErrorCode::kBadInput) return read.error();
+    say((read ? "sitemap " : "failed ") + task.url + ": " + (read ? *read : read.error().message));
+    return Unit{};
+  }
+
+  // true: an item not met before.
+  Result<bool> offer(Article said) {
+    said.url = said.url.substr(0, said.url.find('#'));
+    if (resolve({}, said.url).empty()) {
+      // Without a page of its own an item is what its feed says.
+      if (said.full.empty()) return false;
+      Result<bool> kept = record(std::move(said));
+      if (!kept) return kept.error();
+      return *kept;
+    }
+    if (state_.items.count(said.url) > 0) return false;
+    ItemState item;
+    item.feed_date = said.published;
+    item.first_seen = item.due = options_.now();
+    HEARSAY_TRY([[maybe_unused]] Unit kept, state_.keep(said.url, item));
+    add(item.due, {Kind::kItem, said.url, {}});
+    const std::string url = said.url;
+    said_[url] = std::move(said);
+    return true;
+  }
+
+  // true: the ledger did not have it.
+  Result<bool> record(Article article) {
+    doubt_date(article, {}, options_.now());
+    const std::unique_ptr<Analysis> analysis = analyze(std::move(article), knowledge_);
+    HEARSAY_TRY(bool fresh, ledger_.record(analysis->article, to_recorded(*analysis, options_.now())));
+    ++(fresh ? report_.recorded : report_.known);
+    return fresh;
+  }
+
+  Status look_again(const std::string& url, ItemState item) {
+    const Time now = options_.now();
+    std::optional<Time> age;
+    while ((age = recheck_age(item.checks)) && item.first_seen + *age <= now) ++item.checks;
+    item.failures = 0;
+    item.done = !age;
+    if (age) {
+      item.due = item.first_seen + *age;
+      add(item.due, {Kind::kItem, url, {}});
+    }
+    return state_.keep(url, item);
+  }
+
+  Status try_later(const std::string& url, ItemState item, Time wait) {
+    ++item.failures;
+    item.due = options_.now() + wait;
+    add(item.due, {Kind::kItem, url, {}});
+    return state_.keep(url, item);
+  }
+
+  // The page cannot be had: what the feed says stands for it, else the item is refused.
+  Status without_page(const std::string& url, ItemState item, const Error& why) {
+    if (!item.article.empty()) return look_again(url, std::move(item));
+    item.done = true;
+    HEARSAY_TRY([[maybe_unused]] Unit kept, ledger_.refuse({url, "", why}, options_.now()));
+    const auto said = said_.find(url);
+    if (said != said_.end() && !said->second.full.empty()) {
+      Article article = std::move(said->second);
+      assign_id(article);
+      item.article = article.id;
+      HEARSAY_TRY([[maybe_unused]] bool fresh, record(std::move(article)));
+      say("read " + url + " from its feed: " + why.message);
+    } else {
+      ++report_.refused;
+      say("refused " + why.message);
+    }
+    said_.erase(url);
+    return state_.keep(url, item);
+  }
+
+  Status take_item(const Task& task, Result<FetchAnswer>& answer) {
+    const std::string& url = task.url;
+    ItemState item = state_.items[url];
+    if (!answer) {
+      if (answer.error().code != ErrorCode::kIo || item.failures + 1 >= kMostFailures) return without_page(url, std::move(item), answer.error());
+      const Time wait = backed_off(kPageRetry, item.failures, chance(url));
+      say("later " + answer.error().message);
+      return try_later(url, std::move(item), wait);
+    }
+    const int status = answer->status;
+    const Error told{ErrorCode::kIo, answer->url + ": HTTP " + std::to_string(status)};
+    if (status == 304) return look_again(url, std::move(item));
+    if (status == 404 || status == 410) {
+      if (item.article.empty()) return without_page(url, std::move(item), told);
+      // A server may slip once.
+      if (status == 404 && item.failures == 0) return try_later(url, std::move(item), kGoneAgain);
+      ++report_.gone;
+      say("gone " + told.message);
+      HEARSAY_TRY([[maybe_unused]] Unit kept, ledger_.sight({options_.now(), item.article, url, SightingKind::kGone, "HTTP " + std::to_string(status)}));
+      return look_again(url, std::move(item));
+    }
+    if (status == 429 || status >= 500) {
+      const std::optional<Time> wait = asked_pause(task, *answer);
+      if (item.failures + 1 >= kMostFailures && !wait) return without_page(url, std::move(item), told);
+      say("later " + told.message);
+      const Time later = std::max(wait.value_or(0), backed_off(kPageRetry, item.failures, chance(url)));
+      return try_later(url, std::move(item), later);
+    }
+    if (status != 200) return without_page(url, std::move(item), told);
+    return take_page(url, std::move(item), *answer);
+  }
+
+  Status take_page(const std::string& url, ItemState item, const FetchAnswer& answer) {
+    const std::string& type = answer.content_type;
+    if (!type.empty() && type.find("html") == std::string::npos)
+      return without_page(url, std::move(item), {ErrorCode::kUnsupported, answer.url + ": no page but " + clean_utf8(type)});
+    const auto said = said_.find(url);
+    Hints hints;
+    if (said != said_.end()) {
+      hints.outlet = said->second.outlet;
+      hints.language = said->second.language;
+      hints.title = said->second.title;
+    }
+    hints.published = item.feed_date;
+    ArticleLimits limits;
+    limits.article_bytes = options_.most_bytes;
+    Result<Article> page = read_page_at(answer.body, {answer.url, std::string(charset_of(type))}, hints, limits);
+    if (!page) return without_page(url, std::move(item), {page.error().code, answer.url + ": " + page.error().message});
+    if (said != said_.end()) {
+      if (static_cast<double>(said->second.text().size()) > kMuchLonger * static_cast<double>(page->text().size())) {
+        const std::string title = page->title, text(said->second.text());
+        set_text(*page, title, text);
+      }
+      page->notes.insert(page->notes.end(), said->second.notes.begin(), said->second.notes.end());
+    }
+    doubt_date(*page, item.feed_date, {});
+    const bool again = !item.article.empty();
+    item.article = page->id;
+    item.etag = answer.etag;
+    item.last_modified = answer.last_modified;
+    const std::string title = page->title;
+    HEARSAY_TRY(bool fresh, record(*std::move(page)));
+    if (again) {
+      HEARSAY_TRY([[maybe_unused]] Unit kept, ledger_.sight({options_.now(), item.article, url, SightingKind::kBack, "HTTP 200"}));
+    }
+    if (again && fresh) ++report_.changed;
+    if (fresh) say((again ? "changed " : "read ") + url + ": " + title);
+    said_.erase(url);
+    return look_again(url, std::move(item));
+  }
+
+  static constexpr const char* kFeedTypes =
+      "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5";
+
+  Ledger& ledger_;
+  const FollowOptions& options_;
+  const Knowledge& knowledge_;
+  FollowState state_;
+  Fetcher fetcher_;
+  FollowReport report_;
+  std::map<std::string, Host> hosts_;
+  std::map<std::string, Article> said_;  // by feeds, of items whose page has not been read in this run
+};
+
+}  // namespace
+
+Result<FollowReport> follow(Ledger& ledger, const FollowOptions& options, const Knowledge& knowledge) {
+  HEARSAY_CHECK(options.now != nullptr);
+  HEARSAY_TRY(FollowState state, FollowState::open(options.state_file, options.now()));
+  return Following(ledger, options, knowledge, std::move(state)).run();
+}
+
+}  // namespace hearsay

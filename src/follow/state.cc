@@ -1,0 +1,126 @@
+#include "follow/state.h"
+
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "base/utf8.h"
+#include "follow/follow.h"
+
+namespace hearsay {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr Time kForgotten = 60 * kDay;  // a page looked at for the last time is forgotten this long after it was first seen
+
+Json optional_time(const std::optional<Time>& time) { return time ? Json(*time) : Json(); }
+
+std::string line_of(const std::string& url, const FeedState& feed) {
+  return Json{{"feed", clean_utf8(url)}, {"title", clean_utf8(feed.title)}, {"home", clean_utf8(feed.home)}, {"folder", clean_utf8(feed.folder)}, {"at", clean_utf8(feed.at)}, {"etag", clean_utf8(feed.etag)}, {"last_modified", clean_utf8(feed.last_modified)},
+              {"due", feed.due}, {"failures", feed.failures}, {"ended", feed.ended}}.dump() + "\n";
+}
+std::string line_of(const std::string& url, const ItemState& item) {
+  return Json{{"item", clean_utf8(url)}, {"article", clean_utf8(item.article)}, {"etag", clean_utf8(item.etag)}, {"last_modified", clean_utf8(item.last_modified)},
+              {"feed_date", optional_time(item.feed_date)}, {"first_seen", item.first_seen}, {"due", item.due}, {"checks", item.checks},
+              {"failures", item.failures}, {"done", item.done}}.dump() + "\n";
+}
+
+std::string text(const Json& from, const char* name) {
+  const auto found = from.find(name);
+  return found != from.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+std::int64_t number(const Json& from, const char* name) {
+  const auto found = from.find(name);
+  return found != from.end() && found->is_number_integer() ? found->get<std::int64_t>() : 0;
+}
+bool flag(const Json& from, const char* name) {
+  const auto found = from.find(name);
+  return found != from.end() && found->is_boolean() && found->get<bool>();
+}
+
+void take(const std::string& line, FollowState& to) {
+  const Json json = Json::parse(line, nullptr, false);
+  if (!json.is_object()) return;
+  if (const std::string url = text(json, "feed"); !url.empty()) {
+    to.feeds[url] = {text(json, "title"), text(json, "home"), text(json, "folder"), text(json, "at"), text(json, "etag"), text(json, "last_modified"), number(json, "due"),
+                     static_cast<unsigned>(number(json, "failures")), flag(json, "ended")};
+  }
+  if (const std::string url = text(json, "item"); !url.empty()) {
+    ItemState item{text(json, "article"), text(json, "etag"), text(json, "last_modified"), std::nullopt, number(json, "first_seen"), number(json, "due"),
+                   static_cast<unsigned>(number(json, "checks")), static_cast<unsigned>(number(json, "failures")), flag(json, "done")};
+    if (json.contains("feed_date") && json["feed_date"].is_number_integer()) item.feed_date = json["feed_date"].get<Time>();
+    to.items[url] = std::move(item);
+  }
+}
+
+Error trouble(const std::string& path, const std::string& what) { return {ErrorCode::kIo, path + ": " + what + ": " + std::strerror(errno)}; }
+
+}  // namespace
+
+Result<std::vector<ListedFeed>> followed(const std::string& state_file) {
+  std::ifstream in(state_file, std::ios::binary);
+  if (!in) return Error{ErrorCode::kNotFound, state_file + ": nothing has been followed yet"};
+  FollowState known;
+  for (std::string line; std::getline(in, line);) take(line, known);
+  std::vector<ListedFeed> out;
+  for (const auto& [url, feed] : known.feeds)
+    if (!feed.ended) out.push_back({feed.at.empty() ? url : feed.at, feed.title, feed.home, feed.folder});
+  return out;
+}
+
+Result<FollowState> FollowState::open(const std::string& path, Time now) {
+  FollowState out;
+  out.path_ = path;
+  out.file_.reset(std::fopen(path.c_str(), "ae"));
+  if (out.file_ == nullptr) return trouble(path, "cannot be opened");
+  if (::flock(::fileno(out.file_.get()), LOCK_EX | LOCK_NB) != 0)
+    return Error{ErrorCode::kConflict, path + ": another process follows with this file"};
+  std::size_t lines = 0;
+  {
+    std::ifstream in(path, std::ios::binary);
+    for (std::string line; std::getline(in, line); ++lines) take(line, out);
+  }
+  std::erase_if(out.items, [&](const auto& one) { return one.second.done && one.second.first_seen + kForgotten < now; });
+  const std::size_t alive = out.feeds.size() + out.items.size();
+  // A kill may have left half a line, which must not swallow the next one.
+  if (lines <= 2 * alive + 100) {
+    HEARSAY_TRY([[maybe_unused]] Unit ended, out.write("\n"));
+    return out;
+  }
+  std::string all;
+  for (const auto& [url, feed] : out.feeds) all += line_of(url, feed);
+  for (const auto& [url, item] : out.items) all += line_of(url, item);
+  const std::string fresh = path + ".new";
+  {
+    std::ofstream to(fresh, std::ios::binary | std::ios::trunc);
+    if (!(to << all).flush()) return trouble(fresh, "cannot be written");
+  }
+  std::unique_ptr<std::FILE, Close> next(std::fopen(fresh.c_str(), "ae"));
+  if (next == nullptr || ::flock(::fileno(next.get()), LOCK_EX | LOCK_NB) != 0 || std::rename(fresh.c_str(), path.c_str()) != 0)
+    return trouble(path, "cannot be written anew");
+  out.file_ = std::move(next);
+  return out;
+}
+
+Status FollowState::write(const std::string& line) {
+  if (std::fwrite(line.data(), 1, line.size(), file_.get()) != line.size() || std::fflush(file_.get()) != 0)
+    return trouble(path_, "cannot be written");
+  return Unit{};
+}
+
+Status FollowState::keep(const std::string& url, const FeedState& feed) {
+  feeds[url] = feed;
+  return write(line_of(url, feed));
+}
+Status FollowState::keep(const std::string& url, const ItemState& item) {
+  items[url] = item;
+  return write(line_of(url, item));
+}
+
+}  // namespace hearsay

@@ -1,0 +1,57 @@
+// What following remembers between runs: a journal of JSON lines, the last line of an address counts; inner header.
+//
+// Holds: a line is written as soon as it is true; a line cut short by a kill is passed over; two processes cannot share a
+//        file.
+#pragma once
+
+#include <cstdio>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+#include "base/time.h"
+
+namespace hearsay {
+
+struct FeedState {
+  std::string title, home, folder;  // as of ListedFeed
+  std::string at;                   // where it is now, when it moved for good
+  std::string etag, last_modified;
+  Time due = 0;
+  unsigned failures = 0;  // in a row
+  bool ended = false;     // the server says it is gone for good
+  bool operator==(const FeedState&) const = default;
+};
+struct ItemState {
+  std::string article;  // id in the ledger; empty until it was recorded
+  std::string etag, last_modified;
+  std::optional<Time> feed_date;
+  Time first_seen = 0, due = 0;
+  unsigned checks = 0;    // looks at the page since it was recorded
+  unsigned failures = 0;  // in a row
+  bool done = false;      // no more looks
+  bool operator==(const ItemState&) const = default;
+};
+
+class FollowState {
+ public:
+  // Creates the file when missing. Errors: kIo; kConflict when another process follows with it.
+  static Result<FollowState> open(const std::string& path, Time now);
+  Status keep(const std::string& url, const FeedState& feed);
+  Status keep(const std::string& url, const ItemState& item);
+
+  std::map<std::string, FeedState> feeds;
+  std::map<std::string, ItemState> items;
+
+ private:
+  struct Close {
+    void operator()(std::FILE* file) const { std::fclose(file); }
+  };
+  Status write(const std::string& line);
+  std::unique_ptr<std::FILE, Close> file_;
+  std::string path_;
+};
+
+}  // namespace hearsay

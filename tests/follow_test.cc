@@ -1,0 +1,549 @@
+// Following against a server on this machine that misbehaves in every usual way, with a clock of the test's own.
+#include "follow/follow.h"
+
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <sstream>
+#include <thread>
+
+#include "follow/fetch.h"
+#include "follow/robots.h"
+#include "follow/schedule.h"
+#include "follow/state.h"
+#include "ledger_content.h"
+
+namespace hearsay {
+namespace {
+
+namespace fs = std::filesystem;
+
+// ---- The pure parts.
+
+TEST(Robots, GroupsAndRulesOfTheStandard) {
+  const char* file =
+      "User-agent: *\nDisallow: /\n\nUser-Agent: Other\nUser-agent: HEARSAY/2.0 # us\nAllow: /news/\nDisallow: /news/private\nDisallow: /*.pdf$\n"
+      "Disallow: /search?*q=\nAllow: /~joe\nDisallow: /%7Ejoe/secret\nDisallow: /\xC3\xA4\nnonsense\nCrawl-delay: 5\nDisallow:\n\n"
+      "User-agent: hearsay\nDisallow: /joined\n";
+  const Robots robots = read_robots(file, "hearsay");
+  struct {
+    const char* target;
+    bool may;
+  } const cases[] = {{"/", true},           {"/news/a", true},     {"/news/private/b", false}, {"/a.pdf", false},      {"/a.pdf?x", true},
+                     {"/search?a=1&q=x", false}, {"/search?a", true}, {"/~joe/", true},        {"/~joe/secret", false}, {"/%C3%A4", false},
+                     {"/%c3%a4x", false},   {"/joined", false},    {"/robots.txt", true},      {"/joine", true}};
+  for (const auto& one : cases) EXPECT_EQ(may_fetch(robots, one.target), one.may) << one.target;
+  // Others obey the rules for all; of two rules as long the one that allows wins.
+  EXPECT_FALSE(may_fetch(read_robots(file, "someone"), "/news/a"));
+  EXPECT_TRUE(may_fetch(read_robots("User-agent: *\nDisallow: /a\nAllow: /a\n", "hearsay"), "/a"));
+  EXPECT_TRUE(may_fetch(read_robots("", "hearsay"), "/a"));
+  EXPECT_TRUE(may_fetch(read_robots("<html>no such page</html>", "hearsay"), "/a"));
+  Robots closed;
+  closed.closed = true;
+  EXPECT_FALSE(may_fetch(closed, "/a"));
+}
+
+TEST(Robots, ManyStarsAreNoTrouble) {
+  std::string rule = "User-agent: *\nDisallow: /";
+  for (int i = 0; i < 900; ++i) rule += "*a";
+  const Robots robots = read_robots(rule + "$\n", "hearsay");
+  EXPECT_TRUE(may_fetch(robots, "/" + std::string(4000, 'b')));
+  EXPECT_FALSE(may_fetch(robots, "/" + std::string(900, 'a')));
+}
+
+TEST(Schedule, RetryAfterIsSecondsOrADate) {
+  const Time now = *parse_time("2026-02-03T10:00:00Z");
+  EXPECT_EQ(retry_after("120", now), 120);
+  EXPECT_EQ(retry_after(" 0 ", now), 0);
+  EXPECT_EQ(retry_after("Tue, 03 Feb 2026 10:05:00 GMT", now), 300);
+  EXPECT_EQ(retry_after("Tue, 03 Feb 2026 09:05:00 GMT", now), 0);
+  EXPECT_EQ(retry_after("99999999999999999999999", now), kLongestWait);
+  EXPECT_EQ(retry_after("soon", now), std::nullopt);
+  EXPECT_EQ(retry_after("", now), std::nullopt);
+}
+
+TEST(Schedule, BackOffDoublesWithinItsLimitsAndChanceSpreadsIt) {
+  for (unsigned failures = 0; failures < 40; ++failures) {
+    const Time full = failures < 7 ? Time{900} << failures : kLongestWait;
+    for (const std::uint64_t chance : {std::uint64_t{0}, UINT64_MAX / 2, UINT64_MAX}) {
+      const Time wait = backed_off(900, failures, chance);
+      EXPECT_LE(wait, full);
+      EXPECT_GE(wait, full / 2);
+    }
+  }
+  EXPECT_EQ(backed_off(900, 1, 0), 1800);
+  EXPECT_LT(backed_off(900, 1, UINT64_MAX), backed_off(900, 1, 0));
+  EXPECT_GE(spread(1000, 0), 900);
+  EXPECT_LE(spread(1000, UINT64_MAX), 1100);
+  Time last = 0;
+  unsigned checks = 0;
+  for (; recheck_age(checks); ++checks) {
+    EXPECT_GT(*recheck_age(checks), last);
+    last = *recheck_age(checks);
+  }
+  EXPECT_GT(checks, 3u);
+}
+
+TEST(Addresses, OnlyThoseOfThePublicInternet) {
+  struct {
+    const char* text;
+    bool is_public;
+  } const cases[] = {{"127.0.0.1", false},   {"10.1.2.3", false},        {"172.31.0.1", false}, {"172.32.0.1", true},    {"192.168.1.1", false},
+                     {"169.254.169.254", false}, {"100.64.0.1", false},  {"100.128.0.1", true}, {"0.0.0.0", false},      {"224.0.0.1", false},
+                     {"255.255.255.255", false}, {"198.18.0.1", false},  {"8.8.8.8", true},     {"::1", false},          {"::", false},
+                     {"fe80::1", false},     {"fd00::1", false},         {"ff02::1", false},    {"::ffff:127.0.0.1", false}, {"::ffff:8.8.8.8", true},
+                     {"64:ff9b::10.0.0.1", false}, {"2002:7f00:1::", false}, {"2001:db8::1", false}, {"2001::1", false}, {"2606:4700::1", true},
+                     {"::127.0.0.1", false}};
+  for (const auto& one : cases) {
+    sockaddr_in four = {};
+    sockaddr_in6 six = {};
+    if (inet_pton(AF_INET, one.text, &four.sin_addr) == 1) {
+      four.sin_family = AF_INET;
+      EXPECT_EQ(is_public_address(reinterpret_cast<const sockaddr*>(&four)), one.is_public) << one.text;
+    } else {
+      ASSERT_EQ(inet_pton(AF_INET6, one.text, &six.sin6_addr), 1) << one.text;
+      six.sin6_family = AF_INET6;
+      EXPECT_EQ(is_public_address(reinterpret_cast<const sockaddr*>(&six)), one.is_public) << one.text;
+    }
+  }
+  sockaddr unix_socket = {};
+  unix_socket.sa_family = AF_UNIX;
+  EXPECT_FALSE(is_public_address(&unix_socket));
+}
+
+TEST(State, LastLineCountsAndHalfALineDoesNot) {
+  const fs::path file = fs::temp_directory_path() / ("follow" + std::to_string(::getpid()) + ".state");
+  fs::remove(file);
+  FeedState feed;
+  feed.etag = "\"1\"";
+  ItemState item;
+  item.article = "a1";
+  item.feed_date = 7;
+  {
+    auto state = FollowState::open(file.string(), 100);
+    ASSERT_TRUE(state) << state.error().message;
+    EXPECT_TRUE(state->keep("https://a.example/f", feed));
+    EXPECT_TRUE(state->keep("https://a.example/1", item));
+    feed.failures = 3;
+    EXPECT_TRUE(state->keep("https://a.example/f", feed));
+    EXPECT_EQ(FollowState::open(file.string(), 100).error().code, ErrorCode::kConflict);
+  }
+  std::ofstream(file, std::ios::app) << "{\"feed\": \"https://b.exam";
+  for (int i = 0; i < 2; ++i) {
+    auto state = FollowState::open(file.string(), 100);
+    ASSERT_TRUE(state);
+    EXPECT_EQ(state->feeds, (std::map<std::string, FeedState>{{"https://a.example/f", feed}}));
+    EXPECT_EQ(state->items, (std::map<std::string, ItemState>{{"https://a.example/1", item}}));
+    for (int j = 0; j < 500; ++j) EXPECT_TRUE(state->keep("https://a.example/1", item));
+  }
+  // Written anew it is short again.
+  EXPECT_TRUE(FollowState::open(file.string(), 100));
+  EXPECT_LT(fs::file_size(file), 2000u);
+  fs::remove(file);
+}
+
+// ---- A server: a function from path and headers to the whole answer; "" hangs up.
+
+class Server {
+ public:
+  using Answer = std::function<std::string(const std::string& path, const std::string& request)>;
+  explicit Server(Answer answer) : answer_(std::move(answer)) {
+    listening_ = ::socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in at = {};
+    at.sin_family = AF_INET;
+    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof at;
+    EXPECT_EQ(::bind(listening_, reinterpret_cast<sockaddr*>(&at), size), 0);
+    EXPECT_EQ(::listen(listening_, 64), 0);
+    ::getsockname(listening_, reinterpret_cast<sockaddr*>(&at), &size);
+    port_ = ntohs(at.sin_port);
+    accepting_ = std::thread([this] {
+      while (true) {
+        const int client = ::accept(listening_, nullptr, nullptr);
+        if (client < 0) return;
+        std::lock_guard lock(mutex_);
+        serving_.emplace_back([this, client] { serve(client); });
+      }
+    });
+  }
+  ~Server() {
+    closing_ = true;
+    ::shutdown(listening_, SHUT_RDWR);
+    ::close(listening_);
+    accepting_.join();
+    for (std::thread& one : serving_) one.join();
+  }
+  std::string url(const std::string& path, const char* host = "127.0.0.1") const { return std::string("http://") + host + ":" + std::to_string(port_) + path; }
+  int asked(const std::string& path) {
+    std::lock_guard lock(mutex_);
+    return asked_[path];
+  }
+  int most_at_once() const { return most_; }
+
+ private:
+  void serve(int client) {
+    most_ = std::max(most_.load(), ++now_);
+    std::string request;
+    char piece[4096];
+    while (request.find("\r\n\r\n") == std::string::npos) {
+      const ssize_t count = ::recv(client, piece, sizeof piece, 0);
+      if (count <= 0) break;
+      request.append(piece, static_cast<std::size_t>(count));
+    }
+    std::istringstream words(request);
+    std::string method, path;
+    words >> method >> path;
+    {
+      std::lock_guard lock(mutex_);
+      ++asked_[path];
+    }
+    if (path == "/endless") {
+      const std::string head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", more(65536, 'x');
+      ::send(client, head.data(), head.size(), MSG_NOSIGNAL);
+      while (!closing_ && ::send(client, more.data(), more.size(), MSG_NOSIGNAL) > 0) continue;
+    } else if (path == "/slow") {
+      for (int i = 0; i < 100 && !closing_; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    } else {
+      const std::string answer = answer_(path, request);
+      for (std::size_t sent = 0; sent < answer.size();) {
+        const ssize_t count = ::send(client, answer.data() + sent, answer.size() - sent, MSG_NOSIGNAL);
+        if (count <= 0) break;
+        sent += static_cast<std::size_t>(count);
+      }
+    }
+    ::close(client);
+    --now_;
+  }
+
+  Answer answer_;
+  int listening_ = -1, port_ = 0;
+  std::atomic<bool> closing_ = false;
+  std::atomic<int> now_ = 0, most_ = 0;
+  std::mutex mutex_;
+  std::map<std::string, int> asked_;
+  std::thread accepting_;
+  std::vector<std::thread> serving_;
+};
+
+std::string http(int status, const std::string& body, const std::string& fields = "Content-Type: text/html\r\n") {
+  return "HTTP/1.1 " + std::to_string(status) + " So\r\n" + fields + "Content-Length: " + std::to_string(body.size()) + "\r\nConnection: close\r\n\r\n" + body;
+}
+std::string page(const std::string& title, const std::string& more = "") {
+  return "<html lang=\"en\"><head><title>" + title + "</title></head><body><article><h1>" + title +
+         "</h1><p>The ministry said on Monday that the contract, signed in March, would be reviewed by an independent panel.</p><p>" + more +
+         "The minister denied that any payment had been made to the firm.</p></article></body></html>";
+}
+std::string rss(const Server& server, const std::vector<std::string>& paths, const std::string& text = "") {
+  std::string out = "<rss version=\"2.0\"><channel><title>Harbour Post</title>";
+  for (const std::string& path : paths)
+    out += "<item><title>About " + path + "</title><link>" + server.url(path) + "</link><pubDate>Tue, 03 Feb 2026 09:00:00 GMT</pubDate>" +
+           (text.empty() ? "" : "<description>" + text + "</description>") + "</item>";
+  return out + "</channel></rss>";
+}
+const std::string kRss = "Content-Type: application/rss+xml\r\n";
+
+class Follow : public testing::Test {
+ protected:
+  Follow() : state_((fs::temp_directory_path() / ("follow_test" + std::to_string(::getpid()))).string()), ledger_(opened(":memory:")) { fs::remove(state_); }
+  ~Follow() override { fs::remove(state_); }
+
+  FollowReport once(const std::vector<std::string>& urls) {
+    FollowOptions options;
+    for (const std::string& url : urls) options.feeds.push_back({url, {}, {}, {}});
+    options.state_file = state_;
+    options.once = true;
+    options.allow_private = allow_private_;
+    options.host_pause = 0;
+    options.most_bytes = 1u << 20;
+    options.seconds = 2;
+    options.now = [this] { return now_.load(); };
+    options.stop = stop_;
+    options.say = [this](const std::string& line) { said_ += line + "\n"; };
+    Result<FollowReport> report = follow(*ledger_, options, knowledge());
+    EXPECT_TRUE(report) << report.error().message;
+    return report ? *report : FollowReport{};
+  }
+  std::vector<Recorded> articles() { return *ledger_->articles({}, {}); }
+  std::string refusals() {
+    std::string out;
+    const auto all = *ledger_->refusals();
+    for (const auto& [when, refusal] : all) out += refusal.error.message + "\n";
+    return out;
+  }
+
+  std::string state_, said_;
+  bool allow_private_ = true;
+  std::atomic<Time> now_ = *parse_time("2026-02-03T10:00:00Z");
+  std::function<bool()> stop_;
+  std::unique_ptr<Ledger> ledger_;
+};
+
+TEST_F(Follow, ReadsTheItemsPagesAndAsksConditionally) {
+  std::atomic<int> not_modified = 0;
+  Server* self = nullptr;
+  Server server([&](const std::string& path, const std::string& request) {
+    if (path == "/robots.txt") return http(404, "");
+    if (path == "/feed") {
+      if (request.find("If-None-Match: \"one\"") != std::string::npos && request.find("If-Modified-Since: Tue, 03 Feb 2026 08:00:00 GMT") != std::string::npos) {
+        ++not_modified;
+        return http(304, "");
+      }
+      return http(200, rss(*self, {"/1", "/2"}), kRss + "ETag: \"one\"\r\nLast-Modified: Tue, 03 Feb 2026 08:00:00 GMT\r\n");
+    }
+    return http(200, page("Page " + path));
+  });
+  self = &server;
+  FollowReport report = once({server.url("/feed")});
+  EXPECT_EQ(report.recorded, 2u);
+  EXPECT_EQ(report.failed + report.refused, 0u);
+  ASSERT_EQ(articles().size(), 2u);
+  const Article one = *ledger_->article(server.url("/1"));
+  EXPECT_EQ(one.title, "Page /1");
+  EXPECT_EQ(one.published, parse_time("2026-02-03T09:00:00Z"));  // the page has no date: the feed's
+  EXPECT_EQ(one.outlet, "Harbour Post");
+  report = once({});  // what was followed before
+  EXPECT_EQ(report.unchanged, 1u);
+  EXPECT_EQ(not_modified, 1);
+  EXPECT_EQ(report.recorded + report.known, 0u);
+  EXPECT_EQ(server.asked("/1"), 1);
+  EXPECT_EQ(server.most_at_once(), 1);
+  EXPECT_EQ(*followed(state_), (std::vector<ListedFeed>{{server.url("/feed"), "Harbour Post", "", ""}}));
+}
+
+TEST_F(Follow, EditsAndDeletionsAreRecorded) {
+  std::atomic<int> phase = 0;
+  Server* self = nullptr;
+  Server server([&](const std::string& path, const std::string&) {
+    if (path == "/feed") return http(200, rss(*self, {"/1", "/2"}), kRss);
+    if (path == "/1" && phase >= 1) return http(200, page("Page /1", "An earlier version named the firm wrongly. "));
+    if (path == "/2" && phase == 2) return http(404, "");
+    if (path == "/2" && phase == 3) return http(200, page("Page /2"));
+    return http(path == "/robots.txt" ? 404 : 200, page("Page " + path));
+  });
+  self = &server;
+  EXPECT_EQ(once({server.url("/feed")}).recorded, 2u);
+  const std::string second = ledger_->article(server.url("/2"))->id;
+  now_ += 3700;
+  phase = 1;
+  FollowReport report = once({});
+  EXPECT_EQ(report.changed, 1u);
+  EXPECT_EQ(ledger_->versions(server.url("/1"))->size(), 2u);
+  phase = 2;
+  now_ += 6 * 3600;
+  EXPECT_EQ(once({}).gone, 0u);  // a server may slip once
+  EXPECT_TRUE(ledger_->sightings(second)->empty());
+  now_ += 700;
+  EXPECT_EQ(once({}).gone, 1u);
+  ASSERT_EQ(ledger_->sightings(second)->size(), 1u);
+  EXPECT_EQ(ledger_->sightings(second)->front(), (Sighting{now_, second, server.url("/2"), SightingKind::kGone, "HTTP 404"}));
+  phase = 3;
+  now_ += kDay;
+  once({});
+  ASSERT_EQ(ledger_->sightings(second)->size(), 2u);
+  EXPECT_EQ(ledger_->sightings(second)->back().kind, SightingKind::kBack);
+}
+
+TEST_F(Follow, AServerThatMisbehavesHoldsUpNobody) {
+  Server* self = nullptr;
+  Server server([&](const std::string& path, const std::string&) {
+    if (path == "/robots.txt") return http(200, "User-agent: *\nDisallow: /forbidden\n", "Content-Type: text/plain\r\n");
+    if (path == "/feed")
+      return http(200, rss(*self, {"/good", "/slow", "/endless", "/hangup", "/pdf", "/loop", "/far0", "/file", "/forbidden", "/gone", "/paid", "/broken", "/empty"}), kRss);
+    if (path == "/hangup") return std::string();
+    if (path == "/pdf") return http(200, "%PDF-1.4", "Content-Type: application/pdf\r\n");
+    if (path == "/loop") return http(302, "", "Location: /loop\r\n");
+    if (path.starts_with("/far")) return http(301, "", "Location: /far" + std::to_string(std::stoi(path.substr(4)) + 1) + "\r\n");
+    if (path == "/file") return http(302, "", "Location: file:///etc/passwd\r\n");
+    if (path == "/gone") return http(410, "");
+    if (path == "/paid") return http(402, "");
+    if (path == "/broken") return http(500, "");
+    if (path == "/empty") return http(200, "");
+    return http(200, page("Page " + path));
+  });
+  self = &server;
+  const FollowReport report = once({server.url("/feed")});
+  EXPECT_EQ(report.failed, 0u);
+  for (int i = 0; i < 6; ++i) {
+    now_ += 4 * 3600;  // what may come back is asked again, five times
+    once({});
+  }
+  EXPECT_EQ(server.asked("/broken"), 5);
+  EXPECT_EQ(server.asked("/forbidden"), 0);
+  EXPECT_EQ(server.asked("/pdf"), 1);
+  // Of what cannot be had the headline in the feed is what is known of it, as long as this run met it; and the reason.
+  EXPECT_TRUE(ledger_->article(server.url("/good")));
+  EXPECT_EQ(ledger_->article(server.url("/pdf"))->title, "About /pdf");
+  EXPECT_FALSE(ledger_->article(server.url("/broken")));
+  for (const char* says : {"/slow: Timeout was reached", "longer than the limit of 1048576 bytes", "/hangup: ", "no page but application/pdf", "redirected in a circle",
+                           "redirected more than 5 times", "redirected to no address on the web", "robots.txt forbids it", "/gone: HTTP 410", "/paid: HTTP 402",
+                           "/broken: HTTP 500", "/empty: "})
+    EXPECT_NE(refusals().find(says), std::string::npos) << says << " in\n" << refusals();
+}
+
+TEST_F(Follow, WhatTheFeedSaysStandsForAPageThatCannotBeHad) {
+  Server* self = nullptr;
+  Server server([&](const std::string& path, const std::string&) {
+    if (path == "/feed") return http(200, rss(*self, {"/1"}, "The minister said in the feed that he would resign."), kRss);
+    return http(path == "/1" ? 403 : 404, "");
+  });
+  self = &server;
+  const FollowReport report = once({server.url("/feed")});
+  EXPECT_EQ(report.recorded, 1u);
+  EXPECT_EQ(report.refused, 0u);
+  EXPECT_NE(refusals().find("HTTP 403"), std::string::npos);
+  EXPECT_EQ(articles().at(0).url, server.url("/1"));
+  EXPECT_NE(ledger_->article(server.url("/1"))->full.find("in the feed"), std::string::npos);
+}
+
+TEST_F(Follow, PrivateAddressesAreRefusedWhereverTheyComeFrom) {
+  Server server([&](const std::string&, const std::string&) { return http(200, "x"); });
+  allow_private_ = false;
+  for (const char* host : {"127.0.0.1", "localhost", "[::1]", "0x7f.1", "2130706433"}) {
+    said_.clear();
+    const FollowReport report = once({server.url("/feed", host)});
+    EXPECT_EQ(report.failed, 1u) << host;
+    EXPECT_NE(said_.find("private address"), std::string::npos) << said_;
+    fs::remove(state_);
+  }
+  EXPECT_EQ(server.asked("/feed") + server.asked("/robots.txt"), 0);
+}
+
+TEST_F(Follow, AHostThatAsksForAPauseGetsIt) {
+  std::atomic<int> status = 429;
+  Server* self = nullptr;
+  Server server([&](const std::string& path, const std::string&) {
+    if (path == "/robots.txt") return http(404, "");
+    if (path == "/feed" && status != 200) return http(status, "", "Retry-After: 7200\r\n");
+    if (path == "/feed") return http(200, rss(*self, {"/1"}), kRss);
+    return http(200, page("Page " + path));
+  });
+  self = &server;
+  EXPECT_EQ(once({server.url("/feed")}).failed, 1u);
+  now_ += 7000;
+  EXPECT_EQ(once({}).polled, 0u);
+  EXPECT_EQ(server.asked("/feed"), 1);
+  status = 503;
+  now_ += 300;
+  EXPECT_EQ(once({}).failed, 1u);
+  status = 200;
+  now_ += 7300;
+  EXPECT_EQ(once({}).recorded, 1u);
+}
+
+TEST_F(Follow, FeedsMoveEndAndFail) {
+  Server* self = nullptr;
+  std::atomic<bool> closed = true;
+  Server server([&](const std::string& path, const std::string&) {
+    if (path == "/robots.txt") return http(404, "");
+    if (path == "/old") return http(301, "", "Location: /new\r\n");
+    if (path == "/new") return http(200, rss(*self, {}), kRss);
+    if (path == "/ended") return http(410, "");
+    return http(200, page("No feed"));
+  });
+  self = &server;
+  Server shut([&](const std::string& path, const std::string&) { return path == "/robots.txt" && closed ? http(503, "") : http(200, rss(server, {}), kRss); });
+  const FollowReport report = once({server.url("/old"), server.url("/ended"), server.url("/page"), shut.url("/feed")});
+  EXPECT_EQ(report.polled, 4u);
+  EXPECT_EQ(report.failed, 3u);
+  EXPECT_NE(said_.find("gone for good"), std::string::npos);
+  EXPECT_NE(said_.find("no feed and no sitemap (text/html)"), std::string::npos);
+  EXPECT_NE(said_.find("robots.txt: HTTP 503"), std::string::npos) << said_;
+  EXPECT_EQ(shut.asked("/feed"), 0);
+  closed = false;
+  now_ += kDay;
+  once({});
+  EXPECT_EQ(server.asked("/old"), 1);
+  EXPECT_EQ(server.asked("/new"), 2);
+  EXPECT_EQ(server.asked("/ended"), 1);
+  EXPECT_EQ(shut.asked("/feed"), 1);
+}
+
+TEST_F(Follow, SitemapsAreListsOfPages) {
+  Server* self = nullptr;
+  Server server([&](const std::string& path, const std::string&) {
+    const std::string xml = "Content-Type: application/xml\r\n";
+    if (path == "/robots.txt") return http(404, "");
+    if (path == "/index")
+      return http(200, "<sitemapindex><sitemap><loc>" + self->url("/map") + "</loc></sitemap><sitemap><loc>" + self->url("/oldmap") +
+                           "</loc><lastmod>2020-01-01</lastmod></sitemap></sitemapindex>", xml);
+    if (path == "/map")
+      return http(200, "<urlset xmlns:news='http://www.google.com/schemas/sitemap-news/0.9'><url><loc>" + self->url("/2019/05/01/a") +
+                           "</loc><news:news><news:publication_date>2026-02-03</news:publication_date></news:news></url></urlset>", xml);
+    return http(200, page("Page " + path));
+  });
+  self = &server;
+  const FollowReport report = once({server.url("/index")});
+  EXPECT_EQ(report.recorded, 1u);
+  EXPECT_EQ(server.asked("/oldmap"), 0);
+  const Article article = *ledger_->article(articles().at(0).id);
+  ASSERT_FALSE(article.notes.empty());
+  EXPECT_EQ(article.notes[0].kind, NoteKind::kDateDoubted);
+  EXPECT_NE(article.notes[0].text.find("its address says 2019-05-01"), std::string::npos) << article.notes[0].text;
+}
+
+TEST_F(Follow, StoppedItLosesNothing) {
+  Server* self = nullptr;
+  std::atomic<int> pages = 0;
+  Server server([&](const std::string& path, const std::string&) {
+    if (path == "/robots.txt") return http(404, "");
+    if (path == "/feed") return http(200, rss(*self, {"/1", "/2", "/3", "/slow", "/5", "/6"}), kRss);
+    ++pages;
+    return http(200, page("Page " + path));
+  });
+  self = &server;
+  const auto begun = std::chrono::steady_clock::now();
+  stop_ = [&] { return pages >= 2; };
+  const FollowReport report = once({server.url("/feed")});
+  EXPECT_TRUE(report.stopped);
+  EXPECT_LT(report.recorded, 5u);
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(2));
+  stop_ = nullptr;
+  EXPECT_EQ(report.recorded + once({}).recorded, 5u);  // all but the slow one
+}
+
+// The process ends in the middle, again and again, as by a power cut of the program; what is read in the end is all.
+TEST_F(Follow, KilledItGoesOnWhereItWas) {
+  Server* self = nullptr;
+  Server server([&](const std::string& path, const std::string&) {
+    if (path == "/robots.txt") return http(404, "");
+    if (path == "/feed") return http(200, rss(*self, {"/1", "/2", "/3", "/4", "/5", "/6", "/7", "/8"}), kRss);
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    return http(200, page("Page " + path));
+  });
+  self = &server;
+  const std::string file = state_ + ".db";
+  for (const char* ending : {"", "-wal", "-shm"}) fs::remove(file + ending);
+  knowledge();
+  for (int milliseconds = 30; milliseconds < 200; milliseconds += 50) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+      ledger_ = opened(file);
+      once({server.url("/feed")});
+      ::_exit(0);
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds));
+    ::kill(child, SIGKILL);
+    ::waitpid(child, nullptr, 0);
+  }
+  ledger_ = opened(file);
+  now_ += kDay;  // past any back-off
+  once({server.url("/feed")});
+  EXPECT_EQ(articles().size(), 8u);
+  ledger_.reset();
+  for (const char* ending : {"", "-wal", "-shm"}) fs::remove(file + ending);
+}
+
+}  // namespace
+}  // namespace hearsay
