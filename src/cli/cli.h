@@ -30,6 +30,8 @@ struct Options {
   std::string bodies;               // of eval fnc1, "" to look beside the pairs
   std::string predictions, labels;  // files that eval writes, "" for none
   std::string out;                  // file that train writes
+  std::vector<std::string> others;  // of train names: files that only single words are learned from
+  unsigned folds = 0;               // of train names: measure on so many folds first
   bool changes = false;             // of trace: what each retelling changed
   bool rules = false;               // eval: without learned models
   std::vector<std::string> parties, aliases;
@@ -53,6 +55,8 @@ std::vector<std::string> sources_of(const Options& options);
 
 // kIo with the path.
 Result<std::string> read_file(const std::string& path);
+// PATH, or PATH.jsonl when only that exists: the sets call a split by its name.
+std::string split_file(const std::string& path);
 
 // What a question needs.
 struct Desk {
@@ -101,6 +105,9 @@ int run_eval_encodings(const Options&);
 int run_eval_warc(const Options&);
 int run_eval_feeds(const Options&);
 int run_train_attribution(const Options&);
+int run_eval_conll(const Options&);
+int run_eval_nergrit(const Options&);
+int run_train_names(const Options&);
 int run_eval_fnc1(const Options&);
 int run_train_stance(const Options&);
 int run_version(const Options&);

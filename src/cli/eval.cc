@@ -30,13 +30,6 @@ Result<StoryScore> evaluate(const std::string& folder, bool rules) {
   return score_story(articles, truth, exported);
 }
 
-// PATH, or PATH.jsonl when only that exists: the sets call a split by its name.
-std::string split_file(const std::string& path) {
-  std::error_code ignored;
-  const bool bare = !std::filesystem::is_regular_file(path, ignored) && std::filesystem::is_regular_file(path + ".jsonl", ignored);
-  return bare ? path + ".jsonl" : path;
-}
-
 Status write_file(const std::string& path, const std::string& bytes) {
   std::ofstream file(path, std::ios::binary);
   file << bytes;
@@ -89,6 +82,12 @@ void print(const char* name, const Figure& figure) {
 }
 
 }  // namespace
+
+std::string split_file(const std::string& path) {
+  std::error_code ignored;
+  const bool bare = !std::filesystem::is_regular_file(path, ignored) && std::filesystem::is_regular_file(path + ".jsonl", ignored);
+  return bare ? path + ".jsonl" : path;
+}
 
 int run_eval_polnear(const Options& options) {
   Result<Measured> measured = measure(options, "en", Conventions::kPolnear);

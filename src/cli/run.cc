@@ -207,6 +207,13 @@ int run(int argc, char** argv) {
   labelled(add(*eval, "polnear", "Attributions of English political news, scored as sets of tokens.", "hearsay eval polnear polnear/dev", run_eval_polnear));
   labelled(add(*eval, "wikinews-de", "Attributions of German news, by the set's official figures.", "hearsay eval wikinews-de wikinews_de/dev --json", run_eval_wikinews_de));
 
+  auto named = [&](CLI::App* command) {
+    command->add_option("split", options.arguments, "a split: a file of JSON Lines, its .jsonl may be left out")->required()->expected(1);
+    command->add_flag("--json", options.json, "one JSON object");
+  };
+  named(add(*eval, "conll", "English names, by the metric of CoNLL-2003.", "hearsay eval conll ner_conll2003_en/dev", run_eval_conll));
+  named(add(*eval, "nergrit", "Indonesian names, by the metric of CoNLL-2003.", "hearsay eval nergrit ner_nergrit_id/dev --json", run_eval_nergrit));
+
   auto pages = [&](CLI::App* command) {
     command->add_option("path", options.arguments, "the set's folder")->required()->expected(1);
     command->add_flag("--json", options.json, "one JSON object");
@@ -235,6 +242,13 @@ int run(int argc, char** argv) {
   train_attribution->add_option("split", options.arguments, "labelled articles, files of JSON Lines")->required();
   train_attribution->add_option("--lang", options.hints.language, "language (ISO 639-1)")->required();
   train_attribution->add_option("--out", options.out, "the file to write")->required();
+  CLI::App* train_names = add(*train, "names", "People, organisations, places and other names.",
+                              "hearsay train names --lang en --out models/names-en.model ner_conll2003_en/train.jsonl", run_train_names);
+  train_names->add_option("split", options.arguments, "labelled sentences, files of JSON Lines")->required();
+  train_names->add_option("--lang", options.hints.language, "language (ISO 639-1)")->required();
+  train_names->add_option("--out", options.out, "the file to write")->required();
+  train_names->add_option("--words", options.others, "sentences labelled by another convention, or without capitals: only what their single words are is learned");
+  train_names->add_option("--folds", options.folds, "measure on so many folds of the documents first")->check(CLI::Range(2, 20));
   CLI::App* train_stance = add(*train, "stance", "Learn the stance model; prints its figures on folds that share no text.",
                                "hearsay train stance --data fnc1 --out models/stance.model", run_train_stance);
   train_stance->add_option("--data", options.arguments, "folder with train_pairs.jsonl and train_bodies.jsonl")->required()->expected(1);

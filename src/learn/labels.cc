@@ -111,7 +111,7 @@ Result<LabelModel> LabelModel::read(std::string_view bytes, std::string_view nam
   if (static_cast<std::uint32_t>(hash64(bytes.substr(0, bytes.size() - 4))) != sum)
     return corrupt("its checksum differs");
   in.number(types);
-  if (!in.number(rows) || types == 0 || types > (kMostLabels - 1) / 4 || rows > kMostRows ||
+  if (!in.number(rows) || (types != 1 && types != 2 && types != 4) || rows > kMostRows ||
       rows > in.left())
     return corrupt("its sizes are impossible");
   LabelModel model;
@@ -200,6 +200,30 @@ struct Sum<9> {
         low, high);
   }
   std::int32_t of(std::size_t y) const { return low[y] + high[y]; }
+};
+template <>
+struct Sum<17> {
+  Sums low{}, high{};
+  void take(Keys same, const std::uint8_t* weights) {
+    // The place that is the key's, 0 when none is; then nothing is added.
+    const auto place = static_cast<std::size_t>((same[1] & 1) | (same[2] & 2) | (same[3] & 3));
+    const std::uint32_t found = same[0] | same[1] | same[2] | same[3];
+    const Keys any = {found, found, found, found};
+    add(reinterpret_cast<Bytes16>(any) & load<Bytes16>(weights + 16 * place), low, high);
+  }
+  std::int32_t of(std::size_t y) const { return y < 8 ? low[y] : high[y - 8]; }
+};
+
+// Of many labels few may stand before another: those, by the label behind them.
+template <std::size_t kWidth>
+struct Before {
+  std::array<std::array<std::uint8_t, kWidth>, kWidth> labels{};
+  std::array<std::uint8_t, kWidth> counts{};
+  Before() {
+    for (SpanLabel y = 0; y < kWidth; ++y)
+      for (SpanLabel b = 0; b < kWidth; ++b)
+        if (SpanLabels::may_follow(b, y)) labels[y][counts[y]++] = b;
+  }
 };
 
 }  // namespace
@@ -297,7 +321,17 @@ void LabelModel::decode_as(const Features& features, std::int32_t favour, LabelS
   for (std::size_t i = 1; i < n; ++i) {
     std::array<std::int32_t, kWidth> from{};
     here.fill(kNever);
-    for (std::size_t b = 0; b < kWidth; ++b) {
+    if constexpr (kWidth > 9) {
+      static const Before<kWidth> allowed;
+      for (std::size_t y = 0; y < kWidth; ++y)
+        for (std::size_t k = 0; k < allowed.counts[y]; ++k) {
+          const std::size_t b = allowed.labels[y][k];
+          const std::int32_t score = before[b] + ways_[b * kWidth + y];
+          from[y] = score > here[y] ? static_cast<std::int32_t>(b) : from[y];
+          here[y] = std::max(score, here[y]);
+        }
+    }
+    for (std::size_t b = 0; kWidth <= 9 && b < kWidth; ++b) {
       const std::int32_t* way = ways_.data() + b * kWidth;
       for (std::size_t y = 0; y < kWidth; ++y) {
         const std::int32_t score = before[b] + way[y];
@@ -323,10 +357,14 @@ void LabelModel::decode(const Features& features, std::int32_t favour, LabelScra
                         std::vector<SpanLabel>& out) const {
   out.assign(features.size(), 0);
   if (features.size() == 0 || keys_.empty()) return;
-  if (types() == 1)
-    decode_as<5>(features, favour, scratch, out);
-  else
-    decode_as<9>(features, favour, scratch, out);
+  switch (labels_.count()) {
+    case 5:
+      return decode_as<5>(features, favour, scratch, out);
+    case 9:
+      return decode_as<9>(features, favour, scratch, out);
+    default:
+      return decode_as<17>(features, favour, scratch, out);
+  }
 }
 
 }  // namespace hearsay

@@ -24,7 +24,7 @@ namespace hearsay {
 
 using FeatureKey = std::uint32_t;
 using SpanLabel = std::uint8_t;
-inline constexpr SpanLabel kMostLabels = 9;  // of two types
+inline constexpr SpanLabel kMostLabels = 17;  // of four types
 
 // The features of a sequence, position after position.
 struct Features {
@@ -45,7 +45,7 @@ struct Features {
 
 // Spans of several types as labels: 0 outside, then per type begin, inside, end, single.
 struct SpanLabels {
-  std::uint8_t types = 1;
+  std::uint8_t types = 1;  // one, two or four: what a model can be of
   SpanLabel count() const { return static_cast<SpanLabel>(1 + 4 * types); }
   static SpanLabel begin(std::uint8_t type) { return static_cast<SpanLabel>(1 + 4 * type); }
   static SpanLabel inside(std::uint8_t type) { return static_cast<SpanLabel>(2 + 4 * type); }
