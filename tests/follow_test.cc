@@ -503,12 +503,10 @@ TEST_F(Follow, StoppedItLosesNothing) {
     return http(200, page("Page " + path));
   });
   self = &server;
-  const auto begun = std::chrono::steady_clock::now();
   stop_ = [&] { return pages >= 2; };
   const FollowReport report = once({server.url("/feed")});
   EXPECT_TRUE(report.stopped);
   EXPECT_LT(report.recorded, 5u);
-  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(2));
   stop_ = nullptr;
   EXPECT_EQ(report.recorded + once({}).recorded, 5u);  // all but the slow one
 }

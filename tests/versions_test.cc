@@ -94,7 +94,7 @@ TEST_F(Edited, IsShownWithTimesNotesAndSightings) {
   const VersionHistory history = *history_of(*ledger_, id, knowledge());
   ViewOptions options;
   const std::string text = versions_view(history, options);
-  for (const char* part : {"Version 1, read 2026-02-02T02:41:40Z", "Version 2", "note: its feed was repaired", "- John Baker said the talks had failed.", "+ It was *corrected*",
+  for (const char* part : {"Harbour Post, https://post.example/1", "Version 1, read 2026-02-02T02:41:40Z", "Version 2", "note: its feed was repaired", "- John Baker said the talks had failed.", "+ It was *corrected*",
                            "withdrawn: John Baker", "gone from its address (HTTP 410)"})
     EXPECT_NE(text.find(part), std::string::npos) << part << " in\n" << text;
   EXPECT_EQ(text.find('\x1b'), std::string::npos);

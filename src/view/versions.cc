@@ -40,7 +40,7 @@ std::string versions_view(const VersionHistory& history, const ViewOptions& opti
   const auto said = [&](std::string_view text) { return marked ? markdown(text) : plain(text); };
   const std::string item = marked ? "- " : "  ", gone = marked ? "removed: " : "- ", come = marked ? "added: " : "+ ";
   const Article& last = history.editions.back().article;
-  std::string out = (marked ? "# " : "") + said(last.title.empty() ? last.id : last.title) + "\n\n" + said(last.outlet.empty() ? "" : last.outlet + ", ") +
+  std::string out = (marked ? "# " : "") + said(last.title.empty() ? last.id : last.title) + "\n\n" + (last.outlet.empty() ? "" : said(last.outlet) + ", ") +
                     said(last.url.empty() ? last.id : last.url) + "\n";
   for (std::size_t i = 0; i < history.editions.size(); ++i) {
     const Edition& one = history.editions[i];
