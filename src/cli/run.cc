@@ -32,7 +32,10 @@ Status finish(Options& options) {
   HEARSAY_TRY([[maybe_unused]] Unit known_to, read_time("--known-to", options.known_to, parse_moment_until, options.view.moment.known_by));
   HEARSAY_TRY([[maybe_unused]] Unit published, read_time("--published", options.published, parse_time, options.hints.published));
   if (options.json) options.format = "json";
-  options.view.format = options.format == "json" ? Format::kJson : options.format == "markdown" ? Format::kMarkdown : options.format == "dot" ? Format::kDot : Format::kText;
+  options.view.format = options.format == "json" ? Format::kJson : options.format == "markdown" ? Format::kMarkdown
+                        : options.format == "dot"    ? Format::kDot
+                        : options.format == "svg"    ? Format::kSvg
+                                                     : Format::kText;
   if (isatty(STDOUT_FILENO) != 0) {
     const char* without = std::getenv("NO_COLOR");
     options.view.colour = without == nullptr || *without == '\0';
@@ -158,12 +161,13 @@ int run(int argc, char** argv) {
   relations->add_option("--format", options.format, "text, markdown, json or dot")->check(CLI::IsMember({"text", "markdown", "json", "dot"}));
   relations->add_flag("--json", options.json, "the same as --format json");
 
-  CLI::App* trace = add(app, "trace", "From a claim, statement or article back to its origin.", "hearsay trace c0123456789abcdef", run_trace);
-  trace->add_option("reference", options.arguments, "id of a claim, statement or article (or its first letters); with --changes also a subject")->required();
+  CLI::App* trace = add(app, "trace", "From a subject, claim, statement or article back to its origins.", "hearsay trace nvidia-openai --format svg > trace.svg", run_trace);
+  trace->add_option("reference", options.arguments, "a subject, or the id of a claim, statement, origin or article (or its first letters)")->required();
   trace->add_flag("--changes", options.changes, "what each retelling dropped or hardened, both sentences side by side");
   trace->add_option("--subject", options.subject, "look in this subject only");
   moments(trace);
-  formats(trace);
+  trace->add_option("--format", options.format, "text, json (with the graph), or the graph alone: dot (Graphviz) or svg (a picture)")->check(CLI::IsMember({"text", "markdown", "json", "dot", "svg"}));
+  trace->add_flag("--json", options.json, "the same as --format json");
 
   CLI::App* copies = add(app, "copies", "What an article repeats, of whom, and what it adds.", "hearsay copies page.html", run_copies);
   copies->add_option("article", options.arguments, "a file, or the address or id of an article in the ledger")->required()->expected(1);

@@ -1,4 +1,4 @@
-// `hearsay trace`: one claim, statement or article back to its origin.
+// `hearsay trace`: a subject, claim, statement or article back to its origins.
 #include "cli/cli.h"
 
 namespace hearsay {
@@ -14,16 +14,18 @@ Result<std::string> traced(Desk& desk, const Answer& found, const std::string& r
 }  // namespace
 
 int run_trace(const Options& options) {
+  if (options.changes && (options.view.format == Format::kDot || options.view.format == Format::kSvg))
+    return fail({ErrorCode::kBadInput, "--changes lists sentences, it draws no graph; leave out --format " + options.format}, kUsage);
   return ask(options, [&](Desk& desk) -> Result<std::string> {
     std::vector<std::string> wanted;
     if (!options.subject.empty()) wanted.push_back(options.subject);
     HEARSAY_TRY(std::vector<std::string> names, subject_names(*desk.ledger, desk.knowledge, options.view.moment, wanted));
     const std::string& reference = options.arguments.at(0);
-    if (options.changes)
-      if (const Result<Answer> found = answer(*desk.ledger, reference, options.view.moment, desk.knowledge); found) {
-        HEARSAY_TRY(std::vector<Hop> hops, hops_of(*desk.ledger, *found, desk.knowledge));
-        return changes_view(*found, hops, "", options.view);
-      }
+    if (const Result<Answer> found = answer(*desk.ledger, reference, options.view.moment, desk.knowledge); found) {
+      if (!options.changes) return trace_view(*found, "", options.view);
+      HEARSAY_TRY(std::vector<Hop> hops, hops_of(*desk.ledger, *found, desk.knowledge));
+      return changes_view(*found, hops, "", options.view);
+    }
     for (const std::string& name : names) {
       HEARSAY_TRY(Answer found, answer(*desk.ledger, name, options.view.moment, desk.knowledge));
       Result<std::string> text = traced(desk, found, reference, options);

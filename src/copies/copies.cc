@@ -143,7 +143,8 @@ class Linker {
   std::optional<Weighed> weigh(std::uint32_t later, std::uint32_t earlier) const {
     const CopyInput &x = articles_[later], &y = articles_[earlier];
     Time gap = x.published && y.published ? *x.published - *y.published : 0;
-    bool same_outlet = !outlet_[later].empty() && outlet_[later] == outlet_[earlier];
+    // An outlet's own article again is nobody else's copy (track/reissues.cc).
+    if (!outlet_[later].empty() && outlet_[later] == outlet_[earlier]) return std::nullopt;
     const Likeness like = shared(x.print->shingles, y.print->shingles) >= kShingles ? likeness(*x.print, *y.print, gap) : Likeness{};
     const double text = like.contained;
     Copy copy;
@@ -157,12 +158,11 @@ class Linker {
                   : text >= kNear                           ? CopyKind::kNearVerbatim
                   : credit                                  ? CopyKind::kRewriteWithCredit
                                                             : CopyKind::kRewriteWithoutCredit;
-      if (same_outlet && copy.kind != CopyKind::kVerbatim) return std::nullopt;
       copy.score = text;
       copy.why = "shares " + percent + " of the shorter text's wording" + (credit ? " and credits " + std::string(y.outlet) : "");
       return Weighed{std::move(copy), true};
     }
-    if (same_outlet || gap > kWindow) return std::nullopt;
+    if (gap > kWindow) return std::nullopt;
     double rare = std::max(rare_share(x.print->facts, y.print->facts), 0.8 * rare_share(y.print->facts, x.print->facts));
     double words = x.language == y.language ? std::max(rare_share(x.print->words, y.print->words), text) : 0;
     if (credit && gap <= kCreditWindow && (rare >= kCreditedFacts || words >= kUncreditedWords)) {

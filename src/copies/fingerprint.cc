@@ -74,6 +74,16 @@ struct Blob {
   }
 };
 
+// "a.example" of "https://a.example/x"; empty for the front page "https://a.example/".
+std::string_view host_of_page(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  if (scheme == std::string_view::npos) return {};
+  url.remove_prefix(scheme + 3);
+  const std::size_t path = url.find('/');
+  if (path == std::string_view::npos || path + 1 == url.size()) return {};
+  return url.substr(0, std::min(path, url.find(':')));
+}
+
 }  // namespace
 
 std::string_view name_of(CopyKind kind) {
@@ -134,6 +144,12 @@ Fingerprint fingerprint(const Article& article, const MentionedText& mentioned, 
   };
   for (const Statement& statement : statements)
     for (const std::string& outlet : statement.via) credit(outlet);
+  // A link in the text to another outlet's article credits it; one to a front page does not.
+  for (const Link& link : article.links) {
+    const std::string_view host = host_of_page(link.url);
+    if (host.empty() || link.anchor.empty() || article.text().find(link.anchor) == std::string_view::npos) continue;
+    if (const Outlet* known = outlets.at_domain(host)) credit(known->name);
+  }
   return out;
 }
 

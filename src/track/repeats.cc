@@ -7,6 +7,7 @@
 
 #include "track/texts.h"
 #include "track/track.h"
+#include "track/reissues.h"
 
 namespace hearsay {
 namespace {
@@ -24,6 +25,7 @@ struct Candidate {
   std::vector<Passage> passages;
   std::uint32_t words = 0;
   CopyKind kind = CopyKind::kNearVerbatim;
+  std::optional<ReissueKind> reissue;
   Likeness like;
 };
 
@@ -50,6 +52,7 @@ Repeat repeat_of(Candidate& candidate, const Analysis& article, std::vector<bool
   const std::vector<Span> here_words = word_spans(here), there_words = word_spans(there);
   Repeat out;
   out.kind = candidate.kind;
+  out.reissue = candidate.reissue;
   out.contained = candidate.like.contained;
   out.probability = copied(candidate.like);
   for (const Passage& one : candidate.passages) {
@@ -117,6 +120,12 @@ Result<Repeats> repeats_of(Ledger& ledger, const Analysis& article, const Moment
                            : 0;
     one.like = likeness(article.print, one.analysis->print, apart);
     one.model = std::move(model);
+    if (same_outlet(article.article.outlet, one.model.outlet, knowledge.outlets)) {
+      one.reissue = reissue_between(article.print, one.analysis->print, one.like);
+      if (!one.reissue) continue;
+      candidates.push_back(std::move(one));
+      continue;
+    }
     const std::optional<CopyKind> kind = kind_of(article, one, knowledge);
     const bool by_facts = kind == CopyKind::kRewriteWithoutCredit && copied(one.like) < kCopied &&
                           one.like.contained < kWorded;
@@ -140,6 +149,8 @@ Result<Repeats> repeats_of(Ledger& ledger, const Analysis& article, const Moment
     else
       out.also.push_back(std::move(one.model));
   }
+  out.self_credit = self_credit(article.article.outlet, article.statements,
+                                knowledge.packs.best(article.article.language), knowledge.outlets);
   out.added = sentences_added(article.mentioned.text, explained);
   if (!explained.empty())
     out.repeated = static_cast<double>(std::count(explained.begin(), explained.end(), true)) /

@@ -20,6 +20,7 @@
 
 #include "base/utf8.h"
 #include "lang/relations.h"
+#include "track/reissues.h"
 
 namespace hearsay {
 namespace {
@@ -424,6 +425,8 @@ Result<Answer> answer(Ledger& ledger, const Subject& subject, const Moment& mome
   for (const Recorded& one : out.articles) refs.push_back(&one);
   out.account = account_for(subject, refs, knowledge.packs, knowledge.outlets, moment.as_of);
   out.account.relations = find_relations(out.account, refs, knowledge.packs, embedded_relations());
+  out.reissues = reissues_of(out, knowledge.outlets);
+  out.credits = credit_notes(out, knowledge);
   return out;
 }
 

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -57,10 +58,34 @@ struct ReadReport {
 Result<ReadReport> read_into(Ledger&, const std::vector<std::string>& sources, const ReadOptions&, const Knowledge&,
                              Time now);
 
+// An outlet's article again, under another id: no copy, and nobody else's word for it.
+enum class ReissueKind : std::uint8_t { kRepeat, kRevision };
+std::string_view name_of(ReissueKind kind);  // repeat|revision
+struct Reissue {
+  std::uint32_t article = 0, of = 0;  // indices into Answer::articles; `of` is the last before it
+  ReissueKind kind = ReissueKind::kRevision;  // a revision has other wording; why is not known
+  double contained = 0;               // share of the shorter text's words
+};
+
+// What a credit is worth that leads nowhere. Facts of the whole subject, each with the sentences it rests on.
+enum class CreditFault : std::uint8_t { kSelf, kNetwork, kCircle, kUnread, kNobody };
+std::string_view name_of(CreditFault fault);  // self|network|circle|unread|nobody
+struct CreditNote {
+  struct Sentence {
+    std::uint32_t article = 0, statement = 0;  // of Answer::articles
+  };
+  CreditFault fault = CreditFault::kSelf;
+  std::string outlet;  // who is credited; "" for nobody
+  std::string joined;  // of a network: the domain both lie under
+  std::vector<Sentence> sentences;  // of a circle: one an outlet, in its order; else all, by time
+};
+
 // Articles of the subject within the moment, and the account over them.
 struct Answer {
   std::vector<Recorded> articles;
   Account account;
+  std::vector<Reissue> reissues;     // by article
+  std::vector<CreditNote> credits;   // by fault, then outlet
 };
 Result<std::vector<Subject>> subjects(Ledger&, const Moment&, const Knowledge&);
 // `name`: a subject's name, alias, party names ("NVIDIA OpenAI", "nvidia-openai"); kNotFound with a suggestion.
@@ -81,6 +106,7 @@ struct Repeat {
   Recorded model;
   std::string text;             // Article::full of the model
   CopyKind kind = CopyKind::kNearVerbatim;
+  std::optional<ReissueKind> reissue;  // the outlet's own earlier article, and no copy
   double contained = 0;         // share of the shorter text's words
   double probability = 0;
   struct Passage {
@@ -93,11 +119,15 @@ struct Repeat {
 struct Repeats {
   std::vector<Repeat> models;   // whose passages explain most first; each adds something to those before
   std::vector<Recorded> also;   // earlier articles with the same passages as those models
+  std::string self_credit;      // the sentence in which the article credits its own outlet; "" where none does
   std::vector<Span> added;      // sentences of which less than half is in any passage
   double repeated = 0;          // share of the article's words in passages
 };
 // The article itself (by id) is no model. O(its landmarks), whatever the ledger holds.
 Result<Repeats> repeats_of(Ledger&, const Analysis&, const Moment&, const Knowledge&);
+
+// Folded names, as data/outlets.toml spells them, of the outlets of which an article on the subject was read.
+std::set<std::string> outlets_read(const Answer&, const Outlets&);
 
 // One step of the news from article to article, and what it dropped or hardened.
 struct Hop {
@@ -108,5 +138,24 @@ struct Hop {
 };
 // By time of the retelling. Hops of an article that reaches another over a third come as two. Reads every text anew.
 Result<std::vector<Hop>> hops_of(Ledger&, const Answer&, const Knowledge&);
+// The same hops without texts and mutations: of the answer alone.
+std::vector<Hop> steps_of(const Answer&, const Outlets&);
+
+// Who carried an origin's word: an outlet as others name it, or an article.
+struct Carrier {
+  std::optional<std::uint32_t> article;  // index into Answer::articles; empty: an outlet
+  std::string outlet;                    // the name data/outlets.toml gives it, or as written
+  std::optional<std::uint32_t> from;     // index into Descent::carriers, before this one; empty: the origin itself
+  std::optional<CopyKind> copy;          // an article that repeats the one it came from
+  bool credits = false;                  // an article that names the outlet or article it came from
+  std::vector<const StatementRef*> statements;  // of an article: those of this origin, into Answer::account
+};
+struct Descent {
+  std::uint32_t origin = 0;  // index into Account::origins
+  std::vector<Carrier> carriers;
+};
+// One an origin that has a statement in `only` (nullptr: in any claim), in the order of Account::origins. The first
+// carriers are outlets, and every article that carries the origin is a carrier once.
+std::vector<Descent> descents_of(const Answer&, const Outlets&, const Claim* only = nullptr);
 
 }  // namespace hearsay

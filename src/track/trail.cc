@@ -138,8 +138,12 @@ class Steps {
 
 }  // namespace
 
+std::vector<Hop> steps_of(const Answer& answer, const Outlets& outlets) {
+  return Steps(answer, outlets).run();
+}
+
 Result<std::vector<Hop>> hops_of(Ledger& ledger, const Answer& answer, const Knowledge& knowledge) {
-  std::vector<Hop> hops = Steps(answer, knowledge.outlets).run();
+  std::vector<Hop> hops = steps_of(answer, knowledge.outlets);
   std::map<std::uint32_t, std::unique_ptr<Analysis>>
       read;  // of the last retelling: one at a time, articles may be many
   auto reading = [&](std::uint32_t article) -> Result<const Analysis*> {

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "base/utf8.h"
+#include "view/graph.h"
 #include "view/json.h"
 #include "view/words.h"
 
@@ -44,7 +45,7 @@ std::string repeats_json(const Analysis& analysis, const Repeats& repeats) {
   Json models = Json::array(), also = Json::array(), added = Json::array();
   for (const Repeat& one : repeats.models) {
     Json model = article_json(one.model);
-    model["kind"] = name_of(one.kind);
+    model["kind"] = one.reissue ? name_of(*one.reissue) : name_of(one.kind);
     model["contained"] = rounded(one.contained);
     model["probability"] = rounded(one.probability);
     model["passages"] = Json::array();
@@ -64,6 +65,7 @@ std::string repeats_json(const Analysis& analysis, const Repeats& repeats) {
                  {"title", nullable(analysis.article.title)},
                  {"repeated", rounded(repeats.repeated)},
                  {"credits", analysis.print.credits},
+                 {"credits_itself", nullable(repeats.self_credit)},
                  {"models", std::move(models)},
                  {"also", std::move(also)},
                  {"adds", std::move(added)}},
@@ -101,10 +103,19 @@ std::string repeats_view(const Analysis& analysis, const Repeats& repeats,
   std::string credits;
   for (const std::string& one : analysis.print.credits)
     credits += (credits.empty() ? "" : ", ") + plain(one);
-  out += line(credits.empty() ? "Credits nobody." : "Credits " + credits + ".");
+  if (!credits.empty()) out += line("Credits " + credits + ".");
+  if (!repeats.self_credit.empty()) {
+    out += line("Credits itself:");
+    out += paragraph("", repeats.self_credit, 2);
+  } else if (credits.empty()) {
+    out += line("Credits nobody.");
+  }
   for (const Repeat& one : repeats.models) {
-    out += "\n" + line(std::string(name_of(one.kind)) + ", " + percent(one.contained) +
-                       " of the shorter text: " + named(one.model));
+    const std::string kind = one.reissue
+                                 ? reissue_words(*one.reissue) + " of the outlet's own article, no copy"
+                                 : std::string(name_of(one.kind));
+    out += "\n" + line(kind + ", " + percent(one.contained) + " of the shorter text: " +
+                       named(one.model));
     // A passage over several sentences begins in one of them; a sentence is shown once.
     Span shown;
     for (const Repeat::Passage& passage : one.passages) {

@@ -19,15 +19,17 @@ Result<Target> find_target(const Answer& answer, std::string_view reference) {
     return id == reference;
   };
   for (const Claim& claim : answer.account.claims) {
-    if (meets(claim.id, {&claim, nullptr, {}})) return Target{&claim, nullptr, {}};
+    if (meets(claim.id, {&claim, nullptr, {}, nullptr})) return Target{&claim, nullptr, {}, nullptr};
     for (const StatementRef& ref : claim.statements)
-      if (meets(ref.id, {&claim, &ref, {}})) return Target{&claim, &ref, {}};
+      if (meets(ref.id, {&claim, &ref, {}, nullptr})) return Target{&claim, &ref, {}, nullptr};
   }
+  for (const Origin& origin : answer.account.origins)
+    if (meets(origin.id, {nullptr, nullptr, {}, &origin})) return Target{nullptr, nullptr, {}, &origin};
   for (std::uint32_t i = 0; i < answer.articles.size(); ++i) {
     const Recorded& article = answer.articles[i];
-    if (meets(article.id, {nullptr, nullptr, i}) ||
+    if (meets(article.id, {nullptr, nullptr, i, nullptr}) ||
         (!article.url.empty() && article.url == reference))
-      return Target{nullptr, nullptr, i};
+      return Target{nullptr, nullptr, i, nullptr};
   }
   if (begun.size() == 1) return begun.begin()->second;
   const std::string named = "\"" + plain(reference) + "\"";

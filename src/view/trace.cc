@@ -1,9 +1,11 @@
-// The way back: from a claim, a statement or an article to the origin, each step with its sentence; and the stage dumps.
+// The way back: from a subject, a claim, a statement or an article to the origins, each step with its sentence; and the
+// stage dumps.
 #include <algorithm>
 #include <map>
 #include <set>
 
 #include "base/utf8.h"
+#include "view/graph.h"
 #include "view/json.h"
 #include "view/references.h"
 #include "view/words.h"
@@ -32,19 +34,39 @@ std::string origin_line(const Origin& origin) {
   return out + ", first in article " + plain(origin.first_article);
 }
 
-// `only`: a statement's id, or "" for all.
-std::string trace_claim(const Answer& answer, const Claim& claim, const std::string& only, const ViewOptions& options) {
+std::string origin_lines(const Answer& answer, const Descent& descent, const ViewOptions& options) {
+  const std::string merged = merge_words(answer, descent);
+  return wrapped(origin_line(answer.account.origins[descent.origin]), options.width, 0) + (merged.empty() ? "" : wrapped(merged, options.width, 2));
+}
+
+// With all the statements of its origins, also when one of them was asked for: they are its way back.
+std::string trace_claim(const Answer& answer, const Target& target, const std::vector<Descent>& descents, const ViewOptions& options) {
+  const Claim& claim = *target.claim;
   std::string out = wrapped(plain(claim.text) + " (" + claim.id + ")", options.width, 0);
   for (const StatusChange& change : claim.history)
     out += wrapped(to_iso(change.as_of) + "  " + std::string(name_of(change.verdict.status)) + " (" + origin_count(change.verdict) + "): " + plain(change.verdict.why), options.width, 2);
-  auto branch = [&](const std::string& heading, const std::string& origin, bool without) {
-    std::string steps;
-    for (const StatementRef& ref : claim.statements)
-      if ((without ? ref.origin.empty() : ref.origin == origin) && (only.empty() || ref.id == only)) steps += step(answer, ref, options, 4);
-    if (!steps.empty()) out += wrapped(heading, options.width, 2) + steps;
-  };
-  for (const Origin& origin : answer.account.origins) branch(origin_line(origin), origin.id, false);
-  branch("adds no knowledge of its own (no comment, hedges, questions):", "", true);
+  for (const std::string& line : independence_words(answer, claim)) out += wrapped(line, options.width, 2);
+  for (const Descent& descent : descents)
+    out += "\n" + origin_lines(answer, descent, options) + descent_text(answer, descent, true, options);
+  std::string rest;
+  for (const StatementRef& ref : claim.statements)
+    if (ref.origin.empty() && (target.statement == nullptr || ref.id == target.statement->id)) rest += step(answer, ref, options, 4);
+  if (!rest.empty()) out += "\n" + wrapped("adds no knowledge of its own (no comment, hedges, questions):", options.width, 0) + rest;
+  return out;
+}
+
+// Every origin of the subject once, with the claims it bears on; one sentence an article.
+std::string trace_subject(const Answer& answer, const std::vector<Descent>& descents, const ViewOptions& options) {
+  std::string out = wrapped(plain(answer.account.subject.name), options.width, 0);
+  if (descents.empty()) return out + "No statement of it has an origin.\n";
+  for (const Descent& descent : descents) {
+    const Origin& origin = answer.account.origins[descent.origin];
+    out += "\n" + origin_lines(answer, descent, options);
+    for (const Claim& claim : answer.account.claims)
+      if (std::find(origin.claims.begin(), origin.claims.end(), claim.id) != origin.claims.end())
+        out += wrapped("on: " + plain(claim.text) + " (" + claim.id + ")", options.width, 2);
+    out += descent_text(answer, descent, false, options);
+  }
   return out;
 }
 
@@ -83,7 +105,7 @@ std::string trace_article(const Answer& answer, std::uint32_t index, const ViewO
 }
 
 Json claim_json(const Answer& answer, const Claim& claim, const std::string& only) {
-  Json json = {{"claim", claim.id}, {"text", claim.text}};
+  Json json = {{"claim", claim.id}, {"text", claim.text}, {"independence", independence_words(answer, claim)}};
   json["history"] = Json::array();
   for (const StatusChange& change : claim.history) json["history"].push_back(verdict_json(change));
   json["origins"] = Json::array();
@@ -117,6 +139,18 @@ Json article_json(const Answer& answer, std::uint32_t index) {
         json["statements"].back()["claim"] = claim.id;
       }
   return json;
+}
+
+Json origins_json(const Answer& answer, const std::vector<Descent>& descents) {
+  Json json = {{"subject", answer.account.subject.name}, {"origins", Json::array()}};
+  for (const Descent& descent : descents) json["origins"].push_back(origin_json(answer.account.origins[descent.origin]));
+  return json;
+}
+
+std::string title_of(const Answer& answer, const Target& target) {
+  if (target.claim != nullptr) return target.claim->text;
+  if (target.article) return answer.articles[*target.article].title;
+  return answer.account.subject.name + (target.origin == nullptr ? "" : ": " + target.origin->who);
 }
 
 // The clause with its parts marked: coloured on a terminal, elsewhere named before the words.
@@ -164,10 +198,33 @@ std::string marked(std::string_view full, const Statement& statement, const View
 }  // namespace
 
 Result<std::string> trace_view(const Answer& answer, std::string_view reference, const ViewOptions& options) {
-  HEARSAY_TRY(Target target, find_target(answer, reference));
-  const std::string only = target.statement == nullptr ? "" : target.statement->id;
-  if (options.format == Format::kJson) return dumped(target.article ? article_json(answer, *target.article) : claim_json(answer, *target.claim, only), 2);
-  return target.article ? trace_article(answer, *target.article, options) : trace_claim(answer, *target.claim, only, options);
+  Target target;
+  if (!reference.empty()) {
+    HEARSAY_TRY(target, find_target(answer, reference));
+  }
+  const std::vector<Descent> descents = descents_behind(answer, target);
+  if (options.format == Format::kText || options.format == Format::kMarkdown) {
+    const std::string told = target.article           ? trace_article(answer, *target.article, options)
+                             : target.claim != nullptr ? trace_claim(answer, target, descents, options)
+                                                       : trace_subject(answer, descents, options);
+    return told + reissues_text(answer, target, options) + credits_text(answer, target, options);
+  }
+  const Graph graph = graph_of(answer, descents, title_of(answer, target));
+  if (options.format == Format::kDot) return graph_dot(graph);
+  if (options.format == Format::kSvg) return graph_svg(graph);
+  Json json = target.article           ? article_json(answer, *target.article)
+              : target.claim != nullptr ? claim_json(answer, *target.claim, target.statement == nullptr ? "" : target.statement->id)
+                                        : origins_json(answer, descents);
+  json["reissues"] = reissues_json(answer, target);
+  json["credits"] = credits_json(answer, target);
+  json["graph"] = graph_json(graph);
+  return dumped(json, 2);
+}
+
+std::string trace_svg(const Answer& answer, const Claim* claim) {
+  Target target;
+  target.claim = claim;
+  return graph_svg(graph_of(answer, descents_behind(answer, target), title_of(answer, target)));
 }
 
 Result<std::string> explain_view(const Analysis& analysis, std::string_view stage, const ViewOptions& options) {

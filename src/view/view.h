@@ -14,7 +14,7 @@
 
 namespace hearsay {
 
-enum class Format { kText, kMarkdown, kJson, kDot };  // kDot: of relations, for Graphviz
+enum class Format { kText, kMarkdown, kJson, kDot, kSvg };  // the last two: graphs, kDot of relations and traces, kSvg of traces
 struct ViewOptions {
   Format format = Format::kText;
   bool colour = false;
@@ -29,9 +29,13 @@ std::string claims_view(const Answer&, const ViewOptions&);
 std::string diff_view(const Comparison&, const ViewOptions&);
 // Edges between parties with their sentences; kDot: a graph in the DOT language.
 std::string relations_view(const Answer&, const ViewOptions&);
-// `reference`: id of a claim, statement or article, its first letters (3 or more), or an article's address.
+// From origins to what carried them. `reference`: id of a claim, statement, origin or article, its first letters (3 or
+// more), or an article's address; "": the whole subject.
 // Errors: kNotFound; kConflict when the letters begin several ids.
 Result<std::string> trace_view(const Answer&, std::string_view reference, const ViewOptions&);
+// The graph of trace_view as a picture that stands alone or in a page: XML-escaped, its own colours on a light ground, no
+// script. `claim`: nullptr for the whole subject. Same answer, same bytes.
+std::string trace_svg(const Answer&, const Claim* claim);
 // What was dropped or hardened on the way from article to article. `reference`: as for trace_view, or "" for the subject.
 Result<std::string> changes_view(const Answer&, const std::vector<Hop>&, std::string_view reference, const ViewOptions&);
 std::string subjects_view(const std::vector<Subject>&, const ViewOptions&);

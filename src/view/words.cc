@@ -250,8 +250,7 @@ Coverage coverage_of(const Answer& answer) {
 }
 
 std::vector<Relay> relays_of(const Answer& answer) {
-  std::set<std::string> read;
-  for (const Recorded& article : answer.articles) read.insert(fold_words(article.outlet));
+  const std::set<std::string> read = outlets_read(answer, embedded_outlets());
   std::map<std::string, Relay> found;
   for (const Origin& origin : answer.account.origins) {
     const std::string key = fold_words(origin.outlet);
