@@ -1,5 +1,5 @@
 // What every target of the article reader promises, whatever the bytes: texts are valid UTF-8, an id is set, the title
-// begins `full`, and a refusal names the source.
+// begins `full`, and a refusal names the source (of a member of a ZIP: "in: name").
 #pragma once
 
 #include <cstddef>
@@ -32,7 +32,7 @@ inline void read_prefixed(std::string_view prefix, const std::uint8_t* bytes, st
         check_article(article);
         return true;
       },
-      [](Refusal refusal) { HEARSAY_CHECK(refusal.source == "in" && refusal.error.message.rfind("in", 0) == 0); });
+      [](Refusal refusal) { HEARSAY_CHECK(refusal.source.rfind("in", 0) == 0 && refusal.error.message.rfind(refusal.source, 0) == 0); });
 }
 
 }  // namespace hearsay
