@@ -21,7 +21,7 @@ constexpr std::size_t kQuote = 200, kShortQuote = 120;  // code points; the seco
 
 // How much a page holds that is read to its end; the rest is counted, and --all shows it.
 struct Limits {
-  std::size_t claims = 6, evidence = 3, open = 4, open_of_kind = 2, changes = 3, themes = 3, signals = 1, relations = 3;
+  std::size_t claims = 5, evidence = 2, open = 4, open_of_kind = 2, changes = 3, themes = 2, signals = 1, relations = 2;
   bool all = false;
 };
 Limits limits_of(const ViewOptions& options) {
@@ -32,10 +32,10 @@ Limits limits_of(const ViewOptions& options) {
 struct Side {
   Stance stance;
   const char* heading;
-  std::size_t most, least;  // voices shown on a page, of the largest claim and of the others
+  std::size_t most;  // voices shown on a page
 };
 // Questions stand under "Open", and so does who has not answered: hedges and refusals are for --all.
-constexpr std::array<Side, 4> kSides = {{{Stance::kSupports, "Behind it", 2, 1}, {Stance::kDenies, "Against it", 1, 1}, {Stance::kHedges, "Hedging", 0, 0}, {Stance::kDeclines, "Not commenting", 0, 0}}};
+constexpr std::array<Side, 4> kSides = {{{Stance::kSupports, "Behind it", 1}, {Stance::kDenies, "Against it", 1}, {Stance::kHedges, "Hedging", 0}, {Stance::kDeclines, "Not commenting", 0}}};
 
 // One voice on one occasion towards one claim: the statement that shows it best, and the articles that carry it.
 struct Group {
@@ -95,14 +95,14 @@ std::string steps_text(const Claim& claim) {
   return out;
 }
 
-void write_claim(Page& page, const Answer& answer, const Claim& claim, bool largest, const Limits& limits) {
+void write_claim(Page& page, const Answer& answer, const Claim& claim, const Limits& limits) {
   page.claim(claim.history.back().verdict.status, claim.text);
   const std::size_t repeating = repeating_articles(answer, claim);
   page.line("(" + origin_count(claim.history.back().verdict) + (repeating > 0 ? "; " + counted(repeating, "article repeats it", "articles repeat it") : "") + ") " + steps_text(claim) + ".");
   std::size_t hidden = 0;
   for (const Side& side : kSides) {
     const std::vector<Group> groups = groups_of(answer, claim, side.stance);
-    const std::size_t shown = limits.all ? groups.size() : std::min(groups.size(), largest ? side.most : side.least);
+    const std::size_t shown = limits.all ? groups.size() : std::min(groups.size(), side.most);
     if (shown > 0) page.side(side.heading);
     for (std::size_t i = 0; i < shown; ++i) write_voice(page, answer, groups[i]);
     hidden += groups.size() - shown;
@@ -159,7 +159,7 @@ void write_evidence(Page& page, const Answer& answer, const Limits& limits) {
   const std::vector<const Claim*> claims = standing_claims(answer.account);
   if (claims.empty()) return;
   page.heading("On whose word");
-  for (std::size_t i = 0; i < std::min(claims.size(), limits.evidence); ++i) write_claim(page, answer, *claims[i], i == 0, limits);
+  for (std::size_t i = 0; i < std::min(claims.size(), limits.evidence); ++i) write_claim(page, answer, *claims[i], limits);
 }
 
 void write_question(Page& page, const Answer& answer, const OpenQuestion& question, const Limits& limits) {
