@@ -42,30 +42,46 @@ std::unique_ptr<Ledger> ledger_of(const std::string& source, const Knowledge& kn
   return std::move(*ledger);
 }
 
+// The export of every subject of a story's articles, against its labels.
+StoryScore score_of(const std::string& folder, const Knowledge& knowledge) {
+  auto ledger = ledger_of(folder + "/articles.jsonl", knowledge);
+  auto found = subjects(*ledger, {}, knowledge);
+  EXPECT_TRUE(found.has_value());
+  std::string exported;
+  for (const Subject& subject : *found) {
+    auto one = answer(*ledger, subject.name, {}, knowledge);
+    EXPECT_TRUE(one.has_value());
+    auto lines = export_view(*one, [&](const std::string& id) { return ledger->article(id); });
+    EXPECT_TRUE(lines.has_value());
+    exported += *lines;
+  }
+  auto score = score_story(read_file(folder + "/articles.jsonl"), read_file(folder + "/truth.json"), exported);
+  EXPECT_TRUE(score.has_value());
+  return *score;
+}
+
 TEST(Story, MeetsItsFloor) {
   NEED_STORIES();
   auto knowledge = embedded_knowledge();
   ASSERT_TRUE(knowledge.has_value());
   for (const fs::directory_entry& story : fs::directory_iterator(stories())) {
     if (!story.is_directory()) continue;
-    std::string folder = story.path().string();
-    auto ledger = ledger_of(folder + "/articles.jsonl", *knowledge);
-    auto found = subjects(*ledger, {}, *knowledge);
-    ASSERT_TRUE(found.has_value());
-    std::string exported;
-    for (const Subject& subject : *found) {
-      auto one = answer(*ledger, subject.name, {}, *knowledge);
-      ASSERT_TRUE(one.has_value());
-      auto lines = export_view(*one, [&](const std::string& id) { return ledger->article(id); });
-      ASSERT_TRUE(lines.has_value());
-      exported += *lines;
-    }
-    auto score = score_story(read_file(folder + "/articles.jsonl"), read_file(folder + "/truth.json"), exported);
-    ASSERT_TRUE(score.has_value());
-    EXPECT_GE(score->story(), 0.70) << folder;
-    for (double figure : {score->statements, score->sources, score->chains, score->stances, score->claims, score->copies, score->origins, score->status})
-      EXPECT_GE(figure, 0.25) << folder;
+    const std::string folder = story.path().string();
+    const StoryScore score = score_of(folder, *knowledge);
+    EXPECT_GE(score.story(), 0.80) << folder;
+    for (double figure : {score.statements, score.sources, score.chains, score.stances, score.claims, score.copies, score.origins, score.status})
+      EXPECT_GE(figure, 0.60) << folder;
   }
+}
+
+// The stories of this repository are harder; a floor each, .03 or more below what docs/quality.md says.
+TEST(Story, OwnStoriesMeetTheirFloors) {
+  auto knowledge = embedded_knowledge();
+  ASSERT_TRUE(knowledge.has_value());
+  const std::string root = std::string(HEARSAY_SOURCE_DIR) + "/tests/stories/";
+  for (const auto& [name, floor] : {std::pair("steel-bid", .59), std::pair("chip-foundry", .47), std::pair("operator-merger", .65),
+                                    std::pair("studio-sale", .53), std::pair("marketplace-rumour", .59)})
+    EXPECT_GE(score_of(root + name, *knowledge).story(), floor) << name;
 }
 
 TEST(Story, TheMotivatingArticleAlone) {
