@@ -82,6 +82,39 @@ TEST(Learn, LabelsAreWellFormed) {
   }
 }
 
+// Words are numbers again: up to the count of labels a word is its label, beyond it stands outside.
+TEST(Learn, ModelsAreOfOneTwoOrFourTypes) {
+  for (std::uint8_t types : {1, 2, 3, 4}) {
+    const int outside = SpanLabels{types}.count();
+    auto sequence = [&](const std::vector<int>& words) {
+      LabelledSequence out = sequence_of(words);
+      for (std::size_t i = 0; i < words.size(); ++i)
+        out.labels[i] = static_cast<SpanLabel>(words[i] < outside ? words[i] : 0);
+      return out;
+    };
+    std::vector<LabelledSequence> examples;
+    std::vector<int> every;
+    for (int t = 0; t < types; ++t)
+      for (int word : {1 + 4 * t, 2 + 4 * t, 3 + 4 * t, outside, 4 + 4 * t, outside + 1})
+        every.push_back(word);
+    for (int k = 0; k < 30; ++k) {
+      examples.push_back(sequence(every));
+      examples.push_back(sequence({outside, every[static_cast<std::size_t>(k) % types * 6 + 4]}));
+    }
+    LearnOptions some = options();
+    some.types = types;
+    const std::string bytes = learn_labels(examples, some).bytes();
+    Result<LabelModel> read = LabelModel::read(bytes, "it");
+    ASSERT_EQ(read.has_value(), types != 3) << int{types};
+    if (!read) continue;
+    EXPECT_EQ(read->bytes(), bytes);
+    LabelScratch scratch;
+    std::vector<SpanLabel> found;
+    read->decode(sequence(every).features, 0, scratch, found);
+    EXPECT_EQ(found, sequence(every).labels) << int{types};
+  }
+}
+
 TEST(Learn, SameLessonsSameBytesAndTheyReadBack) {
   const std::string once = learn_labels(lessons(), options()).bytes(),
                     again = learn_labels(lessons(), options()).bytes();

@@ -111,8 +111,8 @@ Result<LabelModel> LabelModel::read(std::string_view bytes, std::string_view nam
   if (static_cast<std::uint32_t>(hash64(bytes.substr(0, bytes.size() - 4))) != sum)
     return corrupt("its checksum differs");
   in.number(types);
-  if (!in.number(rows) || (types != 1 && types != 2 && types != 4) || rows > kMostRows ||
-      rows > in.left())
+  if (!in.number(rows) || types == 0 || types == 3 || types > (kMostLabels - 1) / 4 ||
+      rows > kMostRows || rows > in.left())
     return corrupt("its sizes are impossible");
   LabelModel model;
   model.labels_.types = static_cast<std::uint8_t>(types);
@@ -362,8 +362,10 @@ void LabelModel::decode(const Features& features, std::int32_t favour, LabelScra
       return decode_as<5>(features, favour, scratch, out);
     case 9:
       return decode_as<9>(features, favour, scratch, out);
-    default:
+    case 17:
       return decode_as<17>(features, favour, scratch, out);
+    default:  // read() lets no other through
+      return;
   }
 }
 

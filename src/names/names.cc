@@ -10,7 +10,8 @@
 namespace hearsay {
 namespace {
 
-constexpr std::int32_t kFavour = 8;  // of a name, in the unit of LabelModel; chosen in folds
+// Of a name, in the unit of LabelModel; F1 in folds of NERGrit is flat from 0 to 16.
+constexpr std::int32_t kFavour = 8;
 // Halves of the lessons label each other, so that a model learns how far its own word can be
 // trusted on words met before.
 constexpr std::size_t kParts = 2;

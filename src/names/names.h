@@ -37,11 +37,11 @@ struct TaggedName {
 // How the article writes a word, and what it was taken for so far.
 struct WordMemory {
   std::uint64_t key = 0;
-  std::uint16_t inside = 0, opening = 0, lower = 0;  // with a capital inside or at the head of a
+  std::uint32_t inside = 0, opening = 0, lower = 0;  // with a capital inside or at the head of a
                                                      // sentence, without one
-  std::uint16_t votes[kNameTypes + 1] = {};          // outside any name, then by type
+  std::uint32_t votes[kNameTypes + 1] = {};          // outside any name, then by type
   SpanLabel last = 0;                                // label of its last place
-  std::uint8_t beside = 0;  // bits of what stood next to it, see features.cc
+  std::uint8_t beside = 0;  // bits of what stood next to it, see reader.cc
   bool seen = false;        // has a label
 };
 
@@ -112,7 +112,7 @@ struct NamedText {
   SegmentedText text;  // views an article that the caller keeps
   std::vector<TaggedName> names;
 };
-// Options as chosen in folds of the training sets (models/names-*.md).
+// Chosen on held-out parts of the training splits (models/names-*.md); F1 is flat around them.
 LearnOptions name_options();
 // `others`: texts labelled by another convention, or written without capitals; only what their
 // single words are is learned.

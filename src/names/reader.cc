@@ -336,8 +336,7 @@ void NameReader::remember(std::span<const SpanLabel> labels) {
     if (!scratch_.capital[i]) continue;
     WordMemory& mine = memory(i);
     const SpanLabel label = labels[i - begin_];
-    std::uint16_t& votes = mine.votes[label == 0 ? 0 : 1 + SpanLabels::type_of(label)];
-    if (votes < 0xffff) ++votes;
+    ++mine.votes[label == 0 ? 0 : 1 + SpanLabels::type_of(label)];
     mine.last = label;
     mine.seen = true;
   }
