@@ -126,12 +126,11 @@ std::size_t count_code_points(std::string_view text) {
   return count;
 }
 
-bool is_letter(char32_t c) {
-  if (c < 0x80) return (c | 32) >= 'a' && (c | 32) <= 'z';
+bool is_wide_letter(char32_t c) {
   return u_isalpha(static_cast<UChar32>(c)) != 0 || (U_MASK(u_charType(static_cast<UChar32>(c))) & U_GC_M_MASK) != 0;
 }
 bool is_digit(char32_t c) { return c < 0x80 ? c >= '0' && c <= '9' : u_isdigit(static_cast<UChar32>(c)) != 0; }
-bool is_upper(char32_t c) { return c < 0x80 ? c >= 'A' && c <= 'Z' : u_isupper(static_cast<UChar32>(c)) != 0; }
+bool is_wide_upper(char32_t c) { return u_isupper(static_cast<UChar32>(c)) != 0; }
 bool is_word_character(char32_t c) {
   if (c < 0x80) return c == '_' || is_letter(c) || is_digit(c);
   return (U_MASK(u_charType(static_cast<UChar32>(c))) & (U_GC_L_MASK | U_GC_N_MASK)) != 0;

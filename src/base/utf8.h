@@ -22,9 +22,17 @@ inline char32_t next_code_point(std::string_view text, std::size_t& offset) {
 // Appends a code point as UTF-8.
 void append_code_point(std::string& out, char32_t code_point);
 
-bool is_letter(char32_t c);   // Unicode L*
-bool is_digit(char32_t c);    // Unicode Nd
-bool is_upper(char32_t c);
+// What a code point above ASCII is. For callers: the functions below, which ask ICU for those only.
+bool is_wide_letter(char32_t c);
+bool is_wide_upper(char32_t c);
+
+inline bool is_letter(char32_t c) {  // Unicode L*
+  return c < 0x80 ? (c | 32) >= 'a' && (c | 32) <= 'z' : is_wide_letter(c);
+}
+bool is_digit(char32_t c);           // Unicode Nd
+inline bool is_upper(char32_t c) {
+  return c < 0x80 ? c >= 'A' && c <= 'Z' : is_wide_upper(c);
+}
 bool is_word_character(char32_t c);  // Unicode L*, N* and "_"
 char32_t to_small(char32_t c);
 bool is_space(char32_t c);

@@ -255,6 +255,11 @@ Status read_pack(std::string_view file, const toml::table& table, Pack& pack) {
     if (days != nullptr) {
       HEARSAY_TRY([[maybe_unused]] Unit read, read_dates(file, *days, pack.weekdays, 0, 6));
     }
+    for (const auto* words : {&pack.months, &pack.weekdays})
+      for (const auto& [word, value] : *words) {
+        pack.calendar.insert(token_key(word));
+        pack.calendar.insert(token_key(word + "."));
+      }
   }
   // Events first: lexemes name them.
   HEARSAY_TRY(const toml::array* events, rows_at(file, table, "event"));

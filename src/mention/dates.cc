@@ -21,18 +21,16 @@ class DateReader {
   DateReader(const SegmentedText& text, std::optional<Time> published)
       : text_(text), published_(published) {
     if (published_) today_ = *published_ - ((*published_ % kDay) + kDay) % kDay;
-    for (const auto* table : {&text_.pack->months, &text_.pack->weekdays})
-      for (const auto& [word, value] : *table) {
-        keys_.push_back(token_key(word));
-        keys_.push_back(token_key(word + "."));
-      }
-    std::sort(keys_.begin(), keys_.end());
   }
 
   // Reads a date at a token; end == 0 when there is none.
   std::uint32_t read(std::uint32_t token, std::uint32_t limit, std::optional<Time>& date) const {
     limit_ = limit;
     date.reset();
+    // Every date begins with a number, a word of the calendar or a word of time.
+    if (!text_.tokens[token].is(kTokenNumber) && !text_.has(token, LexKind::kTime) &&
+        !is_month_or_weekday(text_, token))
+      return 0;
     if (std::uint32_t end = weekday_first(token, date)) return end;
     if (std::uint32_t end = written(token, date, std::nullopt)) return end;
     return told(token, date);
@@ -48,10 +46,7 @@ class DateReader {
   // The number a word stands for in a table of the pack, or -1. Abbreviations may keep their full
   // stop.
   int named(const std::map<std::string, int>& table, std::uint32_t token) const {
-    if (token >= limit_ ||
-        !std::binary_search(keys_.begin(), keys_.end(), text_.tokens[token].key) ||
-        !is_word(text_, token))
-      return -1;
+    if (token >= limit_ || !is_month_or_weekday(text_, token)) return -1;
     std::string word = fold(text_.word(token));
     auto found = table.find(word);
     if (found == table.end() && !word.empty() && word.back() == '.') {
@@ -269,7 +264,6 @@ class DateReader {
     return end;
   }
 
-  std::vector<std::uint64_t> keys_;  // of every word for a month or a day, sorted
   const SegmentedText& text_;
   std::optional<Time> published_;
   Time today_ = 0;

@@ -22,10 +22,6 @@ std::uint32_t hit_length(const SegmentedText& text, std::uint32_t token, LexKind
   return hit == nullptr ? 0 : hit->length;
 }
 
-bool is_word(const SegmentedText& text, std::uint32_t token) {
-  return token < text.tokens.size() && !text.tokens[token].is(kTokenPunct | kTokenNumber);
-}
-
 bool is_mark(const SegmentedText& text, std::uint32_t token, std::string_view marks) {
   if (token >= text.tokens.size()) return false;
   std::string_view word = text.word(token);
@@ -36,17 +32,6 @@ bool is_dash(const SegmentedText& text, std::uint32_t token) {
   if (token >= text.tokens.size()) return false;
   std::string_view word = text.word(token);
   return word == "-" || word == "--" || word == "\xE2\x80\x93" || word == "\xE2\x80\x94";
-}
-
-bool has_inner_capital(std::string_view word) {
-  bool upper = false, lower = false, first = true;
-  for (std::size_t at = 0; at < word.size();) {
-    char32_t c = next_code_point(word, at);
-    if (!first && is_upper(c)) upper = true;
-    if (is_letter(c) && !is_upper(c)) lower = true;
-    first = false;
-  }
-  return upper && lower;
 }
 
 bool is_possessive(const SegmentedText& text, std::uint32_t token) {
@@ -60,7 +45,7 @@ bool is_shaped(const SegmentedText& text, std::uint32_t token) {
   std::string_view word = text.word(token);
   if (is_initial(word)) return false;
   if (text.tokens[token].is(kTokenAllCaps)) return true;
-  if (!has_inner_capital(word)) return false;
+  if (!has_inner_capital(text, token)) return false;
   // "McDonald", "O'Neill", "DeSantis": the capital follows a particle.
   std::size_t inner = 0, at = 0;
   for (bool first = true; at < word.size(); first = false) {
@@ -87,10 +72,7 @@ bool is_initial(std::string_view word) {
 }
 
 bool is_month_or_weekday(const SegmentedText& text, std::uint32_t token) {
-  if (token >= text.tokens.size() || !is_word(text, token)) return false;
-  std::string folded = fold(text.word(token));
-  if (!folded.empty() && folded.back() == '.') folded.pop_back();
-  return text.pack->months.count(folded) != 0 || text.pack->weekdays.count(folded) != 0;
+  return is_word(text, token) && text.pack->calendar.contains(text.tokens[token].key);
 }
 
 bool is_organisation_marker(const SegmentedText& text, std::uint32_t token) {
@@ -125,6 +107,15 @@ std::uint32_t linked_end(const SegmentedText& text, std::uint32_t begin, std::ui
 Span span_of(const SegmentedText& text, std::uint32_t begin, std::uint32_t end) {
   if (begin >= end || end > text.tokens.size()) return {};
   return {text.tokens[begin].span.begin, text.tokens[end - 1].span.end};
+}
+
+std::uint32_t angle_end(const SegmentedText& text, std::uint32_t at, std::uint32_t limit) {
+  if (text.word(at) != "<" || at + 1 >= limit || !is_word(text, at + 1) ||
+      !text.tokens[at + 1].is(kTokenCapital))
+    return 0;
+  for (std::uint32_t end = at + 2; end < limit && end < at + 12; ++end)
+    if (text.word(end) == ">") return end;
+  return 0;
 }
 
 std::uint32_t before_bracket(const SegmentedText& text, std::uint32_t token) {

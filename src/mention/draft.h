@@ -72,11 +72,15 @@ const LexHit* hit_tagged(const SegmentedText& text, std::uint32_t token, LexKind
 // Length in tokens of the hit of a kind (and tag) at a token, 0 when there is none.
 std::uint32_t hit_length(const SegmentedText& text, std::uint32_t token, LexKind kind,
                          std::string_view tag = {});
-bool is_word(const SegmentedText& text, std::uint32_t token);  // letters, not a number or a mark
+inline bool is_word(const SegmentedText& text, std::uint32_t token) {  // letters, no number or mark
+  return token < text.tokens.size() && !text.tokens[token].is(kTokenPunct | kTokenNumber);
+}
+inline bool has_inner_capital(const SegmentedText& text, std::uint32_t token) {  // GoTo, OpenAI
+  return text.tokens[token].is(kTokenInnerCapital);
+}
 bool is_mark(const SegmentedText& text, std::uint32_t token,
              std::string_view marks);  // one of these ASCII marks
 bool is_dash(const SegmentedText& text, std::uint32_t token);
-bool has_inner_capital(std::string_view word);  // GoTo, OpenAI, eBay: not at the start, not ALL
 bool is_possessive(const SegmentedText& text, std::uint32_t token);  // the "'s" of "Grab's"
 // GoTo and KPPU, not McDonald: written as no plain word and no person's name is.
 bool is_shaped(const SegmentedText& text, std::uint32_t token);
@@ -86,6 +90,8 @@ bool is_organisation_marker(const SegmentedText& text, std::uint32_t token);
 // Behind a function word at `at` that links the parts of a name begun at `begin`; 0 when it does not:
 // "Inés del Olmo" (behind a given name), "Cobres del Norte" (where only names have capitals).
 std::uint32_t linked_end(const SegmentedText& text, std::uint32_t begin, std::uint32_t at);
+// "<Hudson's Bay Co>", "<TSCO.L>": wire style marks a name. The closing token, or 0.
+std::uint32_t angle_end(const SegmentedText& text, std::uint32_t at, std::uint32_t limit);
 Span span_of(const SegmentedText& text, std::uint32_t begin, std::uint32_t end);
 // fold_words of the tokens, without legal forms at either end while another word is left.
 // The name a closing bracket ends, seen from the token behind it: "Norfolk Southern Corp <NSC>|

@@ -152,6 +152,12 @@ void find_money(Draft& draft) {
   for (std::uint32_t s = 0; s < text.sentences.size(); ++s) {
     const Sentence& sentence = text.sentences[s];
     for (std::uint32_t at = sentence.token_begin; at < sentence.token_end;) {
+      // Every amount begins with a currency or a number.
+      if (!text.tokens[at].is(kTokenNumber) && !text.has(at, LexKind::kCurrency) &&
+          !text.has(at, LexKind::kNumber)) {
+        ++at;
+        continue;
+      }
       std::uint32_t begin = at, end = 0;
       std::string currency;
       Number number;

@@ -24,7 +24,8 @@ constexpr std::uint32_t kLongestName = 12;  // tokens; longer runs are lists or 
 
 class NameFinder {
  public:
-  explicit NameFinder(Draft& draft) : draft_(draft), text_(draft.out.text) {}
+  explicit NameFinder(Draft& draft)
+      : draft_(draft), text_(draft.out.text), candidates_(draft.token_count()) {}
 
   void read_plain(std::uint32_t s) {
     const Sentence& sentence = text_.sentences[s];
@@ -37,7 +38,7 @@ class NameFinder {
         at = read_han(s, at, sentence.token_end);
         continue;
       }
-      if (std::uint32_t close = angle_end(at, sentence.token_end)) {
+      if (std::uint32_t close = angle_end(text_, at, sentence.token_end)) {
         add(s, at + 1, close, MentionKind::kOrganisation, close - at > 4);
         at = close + 1;
         continue;
@@ -108,7 +109,6 @@ class NameFinder {
       if (end == 0 && !draft_.in_role[at]) {
         std::uint32_t place = hit_length(text_, at, LexKind::kPlace);
         const LexHit* hit = text_.hit_at(at, LexKind::kPlace);
-        std::string_view word = text_.word(at);
         bool plain_capitals = !shouted && text_.tokens[at].is(kTokenAllCaps) &&
                               text_.hit_at(at, LexKind::kCurrency) == nullptr &&
                               text_.hit_at(at, LexKind::kScale) == nullptr;
@@ -121,7 +121,7 @@ class NameFinder {
           end = at + place;
           kind = MentionKind::kPlace;
           firm = true;
-        } else if ((has_inner_capital(word) || plain_capitals) && candidate(at)) {
+        } else if ((has_inner_capital(text_, at) || plain_capitals) && candidate(at)) {
           end = at + 1;
           kind = MentionKind::kOrganisation;
         } else if (!shouted && is_given_name(at) && at + 1 < sentence.token_end && candidate(at) &&
@@ -166,16 +166,6 @@ class NameFinder {
     std::string_view word = text_.word(token);
     std::size_t offset = 0;
     return !word.empty() && is_han(next_code_point(word, offset));
-  }
-
-  // "<Hudson's Bay Co>", "<TSCO.L>": wire style marks a name. Returns the closing token, or 0.
-  std::uint32_t angle_end(std::uint32_t at, std::uint32_t limit) const {
-    if (text_.word(at) != "<" || at + 1 >= limit || !is_word(text_, at + 1) ||
-        !text_.tokens[at + 1].is(kTokenCapital))
-      return 0;
-    for (std::uint32_t end = at + 2; end < limit && end < at + 12; ++end)
-      if (text_.word(end) == ">") return end;
-    return 0;
   }
 
   // "General Agreement on Tariffs and Trade (GATT)": the letters in brackets are the first letters
@@ -294,7 +284,7 @@ class NameFinder {
     // ("British Airways Plc").
     if (place != nullptr && text_.lexeme(*place).tag == "people" &&
         !is_organisation_marker(text_, end - 1) && end - begin - place->length >= 1 &&
-        (end - begin > 2 || has_inner_capital(text_.word(end - 1))))
+        (end - begin > 2 || has_inner_capital(text_, end - 1)))
       begin += place->length;
     // Two that each stand alone elsewhere: "NVIDIA OpenAI".
     if (end - begin == 2 && stands_alone(begin) && stands_alone(begin + 1) &&
@@ -343,16 +333,24 @@ class NameFinder {
     return 0;
   }
 
-  // May stand in a name.
+  // May stand in a name. Asked of a token again and again, and always the same: what it rests on was
+  // settled before names are looked for.
   bool candidate(std::uint32_t token) const {
+    if (token >= candidates_.size()) return false;
+    Candidate& known = candidates_[token];
+    if (known == Candidate::kUnknown)
+      known = may_stand_in_name(token) ? Candidate::kYes : Candidate::kNo;
+    return known == Candidate::kYes;
+  }
+  bool may_stand_in_name(std::uint32_t token) const {
     if (!is_word(text_, token) || draft_.in_role[token] || draft_.in_dateline[token] ||
         draft_.in_figure[token])
       return false;
     std::string_view word = text_.word(token);
-    if (!text_.tokens[token].is(kTokenCapital) && !has_inner_capital(word)) return false;
+    if (!text_.tokens[token].is(kTokenCapital | kTokenInnerCapital)) return false;
     if (word.front() == '\'' || is_month_or_weekday(text_, token)) return false;
     if (text_.hit_at(token, LexKind::kPlace) != nullptr) return true;
-    if (draft_.in_work[token] && !has_inner_capital(word) &&
+    if (draft_.in_work[token] && !has_inner_capital(text_, token) &&
         !text_.tokens[token].is(kTokenAllCaps)) {
       auto writing = draft_.writing.find(text_.tokens[token].key);
       if (writing == draft_.writing.end() || writing->second.capital == 0) return false;
@@ -565,11 +563,11 @@ class NameFinder {
     // "Ride-hailing", "RIDE-HAILING group": a compound of common words.
     if (end + 1 < text_.tokens.size() && end - begin == 1 && is_dash(text_, end) &&
         text_.tokens[end].is(kTokenGlued) && writing.capital == 0 &&
-        text_.hit_at(begin, LexKind::kPlace) == nullptr && !has_inner_capital(word) &&
+        text_.hit_at(begin, LexKind::kPlace) == nullptr && !has_inner_capital(text_, begin) &&
         (!text_.tokens[end + 1].is(kTokenCapital) ||
          (text_.tokens[begin].is(kTokenAllCaps) && text_.tokens[end + 1].is(kTokenAllCaps))))
       return end;
-    bool formed = has_inner_capital(word) || text_.tokens[begin].is(kTokenAllCaps) ||
+    bool formed = has_inner_capital(text_, begin) || text_.tokens[begin].is(kTokenAllCaps) ||
                   is_initial(word) || is_given_name(begin) ||
                   text_.hit_at(begin, LexKind::kPlace) != nullptr ||
                   hit_tagged(text_, begin, LexKind::kOrgMarker, "legal-prefix") != nullptr;
@@ -640,7 +638,7 @@ class NameFinder {
   }
   void count_lone_words() {
     for (std::uint32_t i = 0; i + 3 < text_.tokens.size(); ++i) {
-      std::uint32_t close = text_.word(i) == "<" ? angle_end(i, draft_.token_count()) : 0;
+      std::uint32_t close = text_.word(i) == "<" ? angle_end(text_, i, draft_.token_count()) : 0;
       for (std::uint32_t k = i + 2; k + 1 < close; ++k)
         marked_.insert(
             mix(mix(text_.tokens[k - 1].key, text_.tokens[k].key), text_.tokens[k + 1].key));
@@ -667,8 +665,11 @@ class NameFinder {
   }
 
  private:
+  enum class Candidate : std::uint8_t { kUnknown = 0, kYes, kNo };
+
   Draft& draft_;
   const SegmentedText& text_;
+  mutable std::vector<Candidate> candidates_;  // by token
   std::unordered_map<std::uint64_t, MentionKind> known_;
   std::unordered_map<std::uint64_t, bool> prefixes_;
   std::unordered_map<std::uint64_t, std::uint32_t> alone_;

@@ -98,7 +98,7 @@ void look_at_writing(Draft& draft) {
       if (draft.form[s] != SentenceForm::kPlain || !is_word(text, i) || draft.in_work[i]) continue;
       Writing& writing = draft.writing[text.tokens[i].key];
       if (!text.tokens[i].is(kTokenCapital)) {
-        if (!has_inner_capital(text.word(i))) ++writing.lower;
+        if (!has_inner_capital(text, i)) ++writing.lower;
       } else if (i != sentence.token_begin && !text.tokens[i - 1].is(kTokenQuoteOpen)) {
         ++writing.capital;
       }

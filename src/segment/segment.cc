@@ -34,7 +34,7 @@ std::uint16_t flags_of(std::string_view word, const RawToken& raw) {
   if (raw.shape == TokenShape::kMark) return static_cast<std::uint16_t>(flags | kTokenPunct);
   std::size_t offset = 0;
   int letters = 0, upper = 0;
-  bool first = true;
+  bool first = true, inner = false;
   while (offset < word.size()) {
     char32_t c = next_code_point(word, offset);
     if (is_letter(c)) {
@@ -42,8 +42,10 @@ std::uint16_t flags_of(std::string_view word, const RawToken& raw) {
       if (is_upper(c)) ++upper;
       if (first && is_upper(c)) flags |= kTokenCapital;
     }
+    inner = inner || (!first && is_upper(c));
     first = false;
   }
+  if (inner && upper < letters) flags |= kTokenInnerCapital;
   if (letters >= 2 && upper == letters) flags |= kTokenAllCaps;
   return flags;
 }
@@ -260,7 +262,9 @@ class Segmenter {
         }
         if (found.empty()) continue;
         // Longest first; of each kind only the longest at this token (an exact tie keeps both tags).
-        std::stable_sort(found.begin(), found.end(), [](const LexHit& a, const LexHit& b) { return a.length > b.length; });
+        // They come shortest first; a handful, so that sorting in place beats a sort that asks for memory.
+        for (std::size_t k = 1; k < found.size(); ++k)
+          for (std::size_t at = k; at > 0 && found[at - 1].length < found[at].length; --at) std::swap(found[at - 1], found[at]);
         for (const LexHit& hit : found) {
           LexKind kind = pack.lexemes[hit.lexeme].kind;
           bool shadowed = std::any_of(found.begin(), found.end(), [&](const LexHit& other) {
@@ -290,8 +294,7 @@ class Segmenter {
 
 }  // namespace
 
-const LexHit* SegmentedText::hit_at(std::uint32_t token, LexKind kind) const {
-  if (!has(token, kind)) return nullptr;
+const LexHit* SegmentedText::first_of_kind(std::uint32_t token, LexKind kind) const {
   for (std::uint32_t h = first_hit[token]; h < first_hit[token + 1]; ++h)
     if (pack->lexemes[hits[h].lexeme].kind == kind) return &hits[h];
   return nullptr;

@@ -27,6 +27,7 @@ enum TokenFlag : std::uint16_t {
   kTokenQuoteClose = 32,
   kTokenInQuote = 64,    // stands inside a quotation, marks included
   kTokenGlued = 128,     // no blank before it
+  kTokenInnerCapital = 256,  // GoTo, OpenAI, eBay: a capital behind the first character, and small letters
 };
 
 struct Token {
@@ -68,7 +69,9 @@ struct SegmentedText {
     return token < kinds.size() && (kinds[token] >> static_cast<unsigned>(kind) & 1) != 0;
   }
   // The hit of a kind that starts at a token, or nullptr.
-  const LexHit* hit_at(std::uint32_t token, LexKind kind) const;
+  const LexHit* hit_at(std::uint32_t token, LexKind kind) const {
+    return has(token, kind) ? first_of_kind(token, kind) : nullptr;
+  }
   std::string_view word(std::uint32_t token) const { return slice(full, tokens[token].span); }
   bool opens_paragraph(std::uint32_t sentence) const {
     return sentence == 0 || sentences[sentence - 1].paragraph != sentences[sentence].paragraph;
@@ -77,6 +80,9 @@ struct SegmentedText {
   bool quoted_on(std::uint32_t token) const { return tokens[token].is(kTokenInQuote) && !tokens[token].is(kTokenQuoteClose); }
   // Index of the sentence that holds a byte offset.
   std::uint32_t sentence_at(std::uint32_t offset) const;
+
+ private:
+  const LexHit* first_of_kind(std::uint32_t token, LexKind kind) const;
 };
 
 struct SegmentLimits {
