@@ -221,7 +221,7 @@ TEST_F(Cli, EveryVerbIsDocumented) {
 
 TEST_F(Cli, WrongUsageIsTwo) {
   for (const std::vector<std::string>& wrong : std::vector<std::vector<std::string>>{{}, {"frobnicate"}, {"read"}, {"brief"}, {"brief", "x", "--format", "yaml"}, {"explain", "--stage", "guess", "x"},
-                                                                                     {"read", "x", "--threads", "0"}, {"watch"}, {"watch", "add", "x"}, {"export", "--format", "csv"}})
+                                                                                     {"read", "x", "--threads", "0"}, {"watch"}, {"watch", "add", "x"}, {"export", "--format", "xml"}})
     EXPECT_EQ(run(wrong).code, 2) << (wrong.empty() ? "" : wrong[0]);
   const Outcome moment = run({"brief", "x", "--as-of", "soon"});
   EXPECT_EQ(moment.code, 2);

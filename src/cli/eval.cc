@@ -17,7 +17,7 @@ Result<std::string> export_of(const std::string& articles, const Knowledge& know
   if (report.refusals > 0) return Error{report.refused[0].error.code, refusal_text(report.refused[0])};
   HEARSAY_TRY(std::vector<std::string> names, subject_names(*ledger, knowledge, {}, {}));
   std::string out;
-  HEARSAY_TRY([[maybe_unused]] Unit written, write_export(*ledger, knowledge, {}, names, [&](const std::string& lines) { out += lines; }));
+  HEARSAY_TRY([[maybe_unused]] Unit written, write_export(*ledger, knowledge, {}, names, "jsonl", [&](const std::string& lines) { out += lines; }));
   return out;
 }
 

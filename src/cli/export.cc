@@ -1,5 +1,6 @@
-// `hearsay export`: the records of subjects, as JSON Lines.
+// `hearsay export`: the records of subjects, as JSON Lines and in the forms of other programs.
 #include <iostream>
+#include <functional>
 #include <map>
 #include <unordered_set>
 
@@ -8,27 +9,53 @@
 #include "cli/cli.h"
 
 namespace hearsay {
+namespace {
 
-Status write_export(Ledger& ledger, const Knowledge& knowledge, const Moment& moment, const std::vector<std::string>& names,
+// Offsets refer to the version that stood within the moment, which need not be the newest.
+FullTexts texts_of(Ledger& ledger, const Answer& found) {
+  std::map<std::string, std::string> hashes;
+  for (const Recorded& article : found.articles) hashes[article.id] = article.content_hash;
+  return [&ledger, hashes = std::move(hashes)](const std::string& id) -> Result<Article> {
+    HEARSAY_TRY(std::vector<Article> versions, ledger.versions(id));
+    for (Article& version : versions)
+      if (content_hash(version) == hashes.at(id)) return std::move(version);
+    return Error{ErrorCode::kCorrupt, "article " + id + " has no version with the text that was recorded"};
+  };
+}
+
+// Forms of which one document holds one subject.
+bool is_document(const std::string& format) { return format == "claimreview" || format == "prov" || format == "html"; }
+
+Result<std::string> written(Ledger& ledger, const Answer& found, const std::string& format, const Moment& moment) {
+  if (format == "claimreview") return claimreview_view(found, texts_of(ledger, found));
+  if (format == "ftm") return followthemoney_view(found);
+  if (format == "prov") return prov_view(found);
+  if (format == "csv") return csv_view(found, texts_of(ledger, found));
+  if (format == "html") return html_view(found, moment);
+  return export_view(found, texts_of(ledger, found));
+}
+
+// A line that several subjects may have: their articles, copy links and entities.
+bool may_repeat(std::string_view line) {
+  return line.starts_with("{\"type\":\"article\"") || line.starts_with("{\"type\":\"copy\"") || line.starts_with("{\"id\":\"hearsay-");
+}
+
+}  // namespace
+
+Status write_export(Ledger& ledger, const Knowledge& knowledge, const Moment& moment, const std::vector<std::string>& names, const std::string& format,
                     const std::function<void(const std::string&)>& write) {
   std::unordered_set<std::uint64_t> shared;  // hashes of the lines that several subjects may have
+  if (format == "csv") write(csv_head());
   for (const std::string& name : names) {
-    HEARSAY_TRY(Answer found, answer(ledger, name, moment, knowledge));
-    std::map<std::string, std::string> hashes;
-    for (const Recorded& article : found.articles) hashes[article.id] = article.content_hash;
-    // Offsets refer to the version that stood within the moment, which need not be the newest.
-    auto text = [&](const std::string& id) -> Result<Article> {
-      HEARSAY_TRY(std::vector<Article> versions, ledger.versions(id));
-      for (Article& version : versions)
-        if (content_hash(version) == hashes[id]) return std::move(version);
-      return Error{ErrorCode::kCorrupt, "article " + id + " has no version with the text that was recorded"};
-    };
-    HEARSAY_TRY(std::string lines, export_view(found, text));
+    HEARSAY_TRY(const Answer found, answer(ledger, name, moment, knowledge));
+    HEARSAY_TRY(std::string lines, written(ledger, found, format, moment));
+    if (format != "jsonl" && format != "ftm") {
+      write(lines);
+      continue;
+    }
     std::string fresh;
     for (std::string_view line : split(lines, '\n')) {
-      if (line.empty()) continue;
-      const bool may_repeat = line.starts_with("{\"type\":\"article\"") || line.starts_with("{\"type\":\"copy\"");
-      if (may_repeat && !shared.insert(hash64(line)).second) continue;
+      if (line.empty() || (may_repeat(line) && !shared.insert(hash64(line)).second)) continue;
       fresh += line;
       fresh += '\n';
     }
@@ -38,12 +65,16 @@ Status write_export(Ledger& ledger, const Knowledge& knowledge, const Moment& mo
 }
 
 int run_export(const Options& options) {
+  std::vector<std::string> wanted = options.arguments;
+  if (!options.subject.empty()) wanted.push_back(options.subject);
+  const std::string format = options.format == "text" ? "jsonl" : options.format;  // when left out
+  if (is_document(format) && wanted.size() != 1) return fail({ErrorCode::kBadInput, "--format " + format + " writes one document: name one subject"}, kUsage);
   Result<Desk> desk = open_desk(options);
   if (!desk) return fail(desk.error());
-  auto names = subject_names(*desk->ledger, desk->knowledge, options.view.moment, options.arguments);
+  auto names = subject_names(*desk->ledger, desk->knowledge, options.view.moment, wanted);
   if (!names) return fail(names.error());
-  Status written = write_export(*desk->ledger, desk->knowledge, options.view.moment, *names, [](const std::string& lines) { std::cout << lines; });
-  return written ? kDone : fail(written.error());
+  Status done = write_export(*desk->ledger, desk->knowledge, options.view.moment, *names, format, [](const std::string& part) { std::cout << part; });
+  return done ? kDone : fail(done.error());
 }
 
 }  // namespace hearsay

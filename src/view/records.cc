@@ -1,19 +1,12 @@
 // Records: JSON Lines for other programs, of a subject (export) and of one article (analyze). docs/json.md promises them.
 #include <map>
-#include <set>
 
 #include "base/utf8.h"
 #include "view/json.h"
+#include "view/records.h"
 #include "view/words.h"
 
 namespace hearsay {
-namespace {
-
-// Where a statement stands, in code points of the text, or of the title for headlines.
-struct Points {
-  std::uint32_t begin = 0, end = 0;
-  bool title = false;
-};
 
 Points points(const Article& article, const Statement& statement) {
   Span span = statement.content.empty() ? statement.whole : statement.content;
@@ -32,14 +25,17 @@ Points points(const Article& article, const Statement& statement) {
 
 std::string exported_text(const Statement& statement) { return statement.content.empty() ? statement.quote : statement.said; }
 
-}  // namespace
-
-Result<std::string> export_view(const Answer& answer, const std::function<Result<Article>(const std::string&)>& full_texts) {
-  const Account& account = answer.account;
+std::set<std::uint32_t> exported_articles(const Account& account) {
   std::set<std::uint32_t> touched;
   for (const Claim& claim : account.claims)
     for (const StatementRef& ref : claim.statements) touched.insert(ref.article);
   for (const Copy& copy : account.copies) touched.insert({copy.article, copy.of});
+  return touched;
+}
+
+Result<std::string> export_view(const Answer& answer, const FullTexts& full_texts) {
+  const Account& account = answer.account;
+  const std::set<std::uint32_t> touched = exported_articles(account);
   Json subject = {{"type", "subject"}};
   subject.update(subject_json(account.subject));
   std::string out = dumped(subject);

@@ -39,8 +39,16 @@ std::string trace_svg(const Answer&, const Claim* claim);
 // What was dropped or hardened on the way from article to article. `reference`: as for trace_view, or "" for the subject.
 Result<std::string> changes_view(const Answer&, const std::vector<Hop>&, std::string_view reference, const ViewOptions&);
 std::string subjects_view(const std::vector<Subject>&, const ViewOptions&);
-// JSON Lines as docs/json.md promises; `full_texts` gives the code-point offsets: text of an article by its id.
-Result<std::string> export_view(const Answer&, const std::function<Result<Article>(const std::string&)>& full_texts);
+// Records for other programs; docs/json.md and docs/exports.md promise them. `FullTexts` gives the text of an article by its
+// id, where offsets in code points are wanted.
+using FullTexts = std::function<Result<Article>(const std::string&)>;
+Result<std::string> export_view(const Answer&, const FullTexts&);         // JSON Lines
+Result<std::string> claimreview_view(const Answer&, const FullTexts&);    // JSON-LD of schema.org, with Web Annotation selectors
+std::string followthemoney_view(const Answer&);                           // JSON Lines of FollowTheMoney entities
+std::string prov_view(const Answer&);                                     // PROV-JSON
+std::string csv_head();
+Result<std::string> csv_view(const Answer&, const FullTexts&);            // rows without the head; RFC 4180
+std::string html_view(const Answer&, const Moment&);                      // a page that needs nothing else
 // The statements of one article as JSON Lines; code-point offsets into the text.
 std::string analysis_view(const Analysis&);
 // stage: article|language|segment|mention|statement|copies
