@@ -123,8 +123,7 @@ struct Packs {
 };
 
 Result<Packs> load_packs(const std::map<std::string, std::string>& files);  // name -> bytes: {"en.toml", ...}
-// The files under languages/ as they were when this binary was built.
-const std::map<std::string, std::string>& embedded_packs();
+const std::map<std::string, std::string>& embedded_packs();  // the files under languages/ when this binary was built
 
 // ISO 639-1 code of a text (CLD2), "" when unreliable. `prior`: what page or feed says; wins on short text.
 std::string detect_language(std::string_view text, std::string_view prior);
