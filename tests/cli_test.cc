@@ -156,7 +156,7 @@ TEST_F(Cli, VersionsShowsAnEdit) {
     ASSERT_EQ(run({"read", "--stats", (folder / "a.jsonl").string()}).code, 0);
   }
   const Outcome shown = run({"versions", "https://post.example/1", "--json"});
-  ASSERT_EQ(shown.code, 0) << shown.err;
+  ASSERT_EQ(shown.code, 0) << shown.error;
   const Json versions = Json::parse(shown.out);
   EXPECT_EQ(versions["versions"].size(), 2u);
   EXPECT_EQ(versions["revisions"][0]["statements"][0]["change"], "withdrawn");
@@ -167,7 +167,7 @@ TEST_F(Cli, FollowRefusesTheLocalNetworkUnlessAllowed) {
   EXPECT_EQ(run({"follow"}).code, 2);
   const Outcome refused = run({"follow", "--once", "http://127.0.0.1:9/feed"});
   EXPECT_EQ(refused.code, 1);
-  EXPECT_NE(refused.err.find("private address"), std::string::npos) << refused.err;
+  EXPECT_NE(refused.error.find("private address"), std::string::npos) << refused.error;
   EXPECT_NE(run({"follow", "--export-opml"}).out.find("xmlUrl=\"http://127.0.0.1:9/feed\""), std::string::npos);
   std::ofstream(folder / "no.opml") << "<rss/>";
   EXPECT_EQ(run({"follow", (folder / "no.opml").string()}).code, 1);
@@ -177,7 +177,7 @@ TEST_F(Cli, ReadTellsWhereTheTimeGoes) {
   std::ofstream(folder / "a.jsonl") << Json{{"text", "Talks go on."}} << "\n";
   const Outcome told = run({"read", "--stats", (folder / "a.jsonl").string()});
   EXPECT_EQ(told.code, 0);
-  for (const char* stage : {"reading", "mention", "statement", "recording", "articles held"}) EXPECT_NE(told.err.find(stage), std::string::npos) << told.err;
+  for (const char* stage : {"reading", "mention", "statement", "recording", "articles held"}) EXPECT_NE(told.error.find(stage), std::string::npos) << told.error;
 }
 
 TEST_F(Cli, EvalCopiesNamesWhatIsWrong) {

@@ -192,11 +192,14 @@ std::vector<Withdrawal> withdrawals(const Build& build) {
 std::vector<StatusChange> history_of(const Build& build, std::span<const Item> items, const std::vector<Withdrawal>& taken_back) {
   std::vector<Evidence> evidence;
   std::set<Time> moments;
+  std::set<std::uint32_t> relayed;  // articles that name a relay which is no known origin
+  for (const Item& item : build.items)
+    if (item.voice.relayed_only && item.voice.grade == Grade::kUnattributed) relayed.insert(item.article);
   for (const Item& item : items) {
     Evidence one;
     one.statement = item.id;
-    // Talk that nobody and no relay stands for leads to no origin.
-    if (item.voice.key != kNobody) one.origin = item.origin;
+    // Talk that nobody stands for leads to no origin, unless its article names whom it has it from.
+    if (item.voice.key != kNobody || relayed.contains(item.article)) one.origin = item.origin;
     one.voice = item.voice.key;
     one.who = item.voice.who;
     one.party = item.voice.party;

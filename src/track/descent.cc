@@ -10,7 +10,7 @@
 #include <map>
 
 #include "base/utf8.h"
-#include "track/track.h"
+#include "track/trail.h"
 
 namespace hearsay {
 namespace {

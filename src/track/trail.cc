@@ -11,7 +11,7 @@
 
 #include "base/utf8.h"
 #include "track/texts.h"
-#include "track/track.h"
+#include "track/trail.h"
 
 namespace hearsay {
 namespace {

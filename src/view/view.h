@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "track/track.h"
+#include "track/trail.h"
 #include "track/versions.h"
 
 namespace hearsay {
