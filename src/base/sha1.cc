@@ -17,7 +17,8 @@ void take_block(State& state, const char* bytes) {
     for (std::size_t j = 0; j < 4; ++j) words[i] = words[i] << 8 | static_cast<std::uint8_t>(bytes[i * 4 + j]);
   }
   for (std::size_t i = 16; i < 80; ++i) words[i] = std::rotl(words[i - 3] ^ words[i - 8] ^ words[i - 14] ^ words[i - 16], 1);
-  auto [a, b, c, d, e] = state;
+  // Named one by one: clang 14 lets no lambda capture a structured binding.
+  std::uint32_t a = state[0], b = state[1], c = state[2], d = state[3], e = state[4];
   const auto rounds = [&](std::size_t begin, std::uint32_t constant, const auto& mix) {
     for (std::size_t i = begin; i < begin + 20; ++i) {
       const std::uint32_t next = std::rotl(a, 5) + mix() + e + constant + words[i];
