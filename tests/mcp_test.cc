@@ -294,7 +294,8 @@ TEST_F(McpTools, CopiesOfATextThatIsNotKept) {
 
 TEST_F(McpTools, ReadingNeedsTheUsersLeave) {
   EXPECT_EQ(ask("tools/call", {{"name", "read"}, {"arguments", {{"path", "x"}}}})["error"]["code"], -32602);
-  for (const Json& tool : ask("tools/list", Json::object())["result"]["tools"]) {
+  const Json listed = ask("tools/list", Json::object());
+  for (const Json& tool : listed["result"]["tools"]) {
     EXPECT_NE(tool["name"], "read");
     EXPECT_EQ(tool["annotations"]["readOnlyHint"], true);
   }
