@@ -112,7 +112,7 @@ std::string story() {
 
 const std::vector<std::vector<std::string>> kVerbs = {{"read"}, {"follow"}, {"versions"}, {"analyze"}, {"explain"},        {"subjects"}, {"watch"},   {"watch", "add"}, {"watch", "list"}, {"watch", "remove"},
                                                       {"brief"}, {"diff"}, {"relations"}, {"claims"},  {"trace"},          {"export"},   {"refused"}, {"eval"},         {"eval", "story"}, {"version"},
-                                                      {"copies"}, {"mcp"}, {"eval", "copies"}, {"eval", "polnear"}, {"eval", "wikinews-de"},
+                                                      {"copies"}, {"mcp"}, {"serve"}, {"eval", "copies"}, {"eval", "polnear"}, {"eval", "wikinews-de"},
                                                       {"train"}, {"train", "attribution"}, {"train", "names"}, {"eval", "conll"}, {"eval", "nergrit"}, {"eval", "fnc1"}, {"train", "stance"}, {"eval", "extract"}, {"eval", "dates"}, {"eval", "encodings"}, {"eval", "warc"}, {"eval", "feeds"}};
 
 TEST_F(Cli, CopiesOfAFileAndOfAnArticle) {

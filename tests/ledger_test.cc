@@ -116,14 +116,26 @@ TEST(Ledger, GivesBackWhatItWasGiven) {
     EXPECT_EQ(*article, made.article);
   }
   int calls = 0;
-  ASSERT_TRUE(ledger->each({}, true, [&](Recorded& one) {
+  ASSERT_TRUE(ledger->each({}, Part::kNames, [&](Recorded& one) {
     ++calls;
+    EXPECT_EQ(one.entities, made.recorded.entities);
+    EXPECT_EQ(one.print, Fingerprint{});
+    EXPECT_EQ(one.statements.size(), made.recorded.statements.size());
+    for (std::size_t i = 0; i < one.statements.size(); ++i) {
+      EXPECT_EQ(one.statements[i].quote + one.statements[i].said, "");
+      one.statements[i].quote = made.recorded.statements[i].quote;
+      one.statements[i].said = made.recorded.statements[i].said;
+    }
+    EXPECT_EQ(one.statements, made.recorded.statements);
+    return true;
+  }));
+  EXPECT_EQ(calls, 1);
+  ASSERT_TRUE(ledger->each({}, Part::kStatements, [&](Recorded& one) {
     EXPECT_TRUE(one.entities.empty());
     EXPECT_EQ(one.print, Fingerprint{});
     EXPECT_EQ(one.statements, made.recorded.statements);
     return true;
   }));
-  EXPECT_EQ(calls, 1);
 }
 
 TEST(Ledger, TwiceAddsNothing) {
@@ -337,7 +349,7 @@ TEST(LedgerFile, RefusesANewerSchema) {
   EXPECT_NE(ledger.error().message.find("newer Hearsay (schema 99"), std::string::npos) << ledger.error().message;
 }
 
-// A ledger of version 1 has no index of copies: opening it fills that in from the fingerprints.
+// A ledger of version 1 has no index of copies or of words: opening it fills them in from fingerprints and texts.
 TEST(LedgerFile, IndexesWhatAnOlderVersionRecorded) {
   TemporaryFile file(".db");
   const Made made = make("a1", "Alpha said so.", kStart, kStart);
@@ -345,7 +357,7 @@ TEST(LedgerFile, IndexesWhatAnOlderVersionRecorded) {
     auto ledger = opened(file.path());
     EXPECT_TRUE(put(*ledger, made));
   }
-  EXPECT_EQ(run_sql(file.path(), "DROP TABLE landmark; DROP TABLE note; DROP TABLE sighting; PRAGMA user_version = 1"), "");
+  EXPECT_EQ(run_sql(file.path(), "DROP TABLE landmark; DROP TABLE note; DROP TABLE sighting; DROP TABLE search; DROP INDEX article_by_outlet; PRAGMA user_version = 1"), "");
   for (int opening = 0; opening < 2; ++opening) {
     auto ledger = opened(file.path());
     auto found = ledger->resembling(made.recorded.print, {});
@@ -353,6 +365,43 @@ TEST(LedgerFile, IndexesWhatAnOlderVersionRecorded) {
     EXPECT_EQ(ids_of(*found), Ids{"a1"});
     EXPECT_EQ((*found)[0].print, made.recorded.print);
   }
+  Result<std::unique_ptr<Browser>> browser = Browser::open(file.path());
+  ASSERT_TRUE(browser.has_value());
+  auto listed = (*browser)->search("alpha", 10);
+  ASSERT_TRUE(listed.has_value()) << listed.error().message;
+  ASSERT_EQ(listed->size(), 1u);
+  EXPECT_EQ((*listed)[0].snippet, "Title of a1\n\n\x01" "Alpha\x02 said so.");
+}
+
+TEST(LedgerFile, AReaderWritesNothingAndWaitsForNobody) {
+  TemporaryFile file(".db");
+  EXPECT_FALSE(open_ledger(file.path(), Access::kRead).has_value()) << "a reader makes no ledger";
+  auto writer = opened(file.path());
+  EXPECT_TRUE(put(*writer, make("a1", "Alpha said so.", kStart, kStart)));
+  auto reader = open_ledger(file.path(), Access::kRead);
+  ASSERT_TRUE(reader.has_value()) << reader.error().message;
+  EXPECT_EQ((*reader)->counts()->articles, 1u);
+  EXPECT_FALSE((*reader)->refuse({"x", "", {ErrorCode::kBadInput, "x"}}, kStart).has_value());
+  EXPECT_EQ(run_sql(file.path(), "PRAGMA user_version = 1"), "");
+  EXPECT_EQ(open_ledger(file.path(), Access::kRead).error().code, ErrorCode::kUnsupported) << "a reader migrates nothing";
+}
+
+TEST(LedgerFile, ListsComeNewestFirstAndInParts) {
+  TemporaryFile file(".db");
+  auto writer = opened(file.path());
+  for (int i = 0; i < 5; ++i) EXPECT_TRUE(put(*writer, make("a" + std::to_string(i), "Alpha said so " + std::to_string(i) + " times.", kStart, kStart)));
+  writer.reset();  // indexes the words that are left
+  auto browser = Browser::open(file.path());
+  ASSERT_TRUE(browser.has_value());
+  EXPECT_EQ((*browser)->state()->article, 5);
+  auto first = (*browser)->latest(2);
+  ASSERT_TRUE(first && first->size() == 2);
+  EXPECT_EQ((*first)[0].id, "a4");
+  auto next = (*browser)->latest(2, first->back().row);
+  ASSERT_TRUE(next && next->size() == 2);
+  EXPECT_EQ((*next)[0].id, "a2");
+  EXPECT_EQ((*browser)->search("alpha times", 10, 3)->size(), 2u);
+  EXPECT_EQ((*browser)->arrivals(3, 10)->size(), 2u);
 }
 
 TEST(LedgerFile, NotesAndSightingsComeToAnOlderLedger) {
@@ -362,7 +411,7 @@ TEST(LedgerFile, NotesAndSightingsComeToAnOlderLedger) {
     auto ledger = opened(file.path());
     EXPECT_TRUE(put(*ledger, made));
   }
-  EXPECT_EQ(run_sql(file.path(), "DROP TABLE note; DROP TABLE sighting; PRAGMA user_version = 2"), "");
+  EXPECT_EQ(run_sql(file.path(), "DROP TABLE note; DROP TABLE sighting; DROP TABLE search; DROP INDEX article_by_outlet; PRAGMA user_version = 2"), "");
   auto ledger = opened(file.path());
   EXPECT_TRUE(ledger->article("a1")->notes.empty());
   made = make("a1", "Alpha said no such thing.", kStart, kStart + kDay);
@@ -433,7 +482,7 @@ TEST(LedgerFile, ADamagedFileIsAnErrorAndNoCrash) {
     auto ledger = open_ledger(file.path());
     if (!ledger) continue;
     static_cast<void>((*ledger)->articles({}, {"alpha"}));
-    static_cast<void>((*ledger)->each({}, false, [](Recorded&) { return true; }));
+    static_cast<void>((*ledger)->each({}, Part::kAll, [](Recorded&) { return true; }));
     static_cast<void>((*ledger)->article("a1"));
     static_cast<void>((*ledger)->counts());
     static_cast<void>((*ledger)->watched({}));

@@ -10,6 +10,7 @@ hearsay_packages=(
   g++ cmake ninja-build pkg-config ca-certificates
   libxml2-dev libcld2-dev libicu-dev libuchardet-dev libsimdjson-dev nlohmann-json3-dev
   libtomlplusplus-dev libcli11-dev libsqlite3-dev libxxhash-dev zlib1g-dev libzstd-dev libcurl4-openssl-dev libgtest-dev
+  libboost-dev libsodium-dev esbuild
 )
 
 say() { printf 'hearsay: %s\n' "$*" >&2; }

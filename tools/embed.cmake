@@ -1,6 +1,9 @@
-# Writes OUT: a C++ source with the bytes of FILES (a ;-list), found by file name.
+# Writes OUT: a C++ source with the bytes of FILES (a ;-list), found by file name through FUNCTION.
 # Raw string literals are cut into pieces because compilers limit their length.
-set(code "// Made by tools/embed.cmake, do not edit.\n#include <map>\n#include <string>\n\nnamespace hearsay {\n\nconst std::map<std::string, std::string>& embedded_files() {\n  static const std::map<std::string, std::string> kFiles = {\n")
+if(NOT FUNCTION)
+  set(FUNCTION embedded_files)
+endif()
+set(code "// Made by tools/embed.cmake, do not edit.\n#include <map>\n#include <string>\n\nnamespace hearsay {\n\nconst std::map<std::string, std::string>& ${FUNCTION}() {\n  static const std::map<std::string, std::string> kFiles = {\n")
 foreach(file ${FILES})
   get_filename_component(name ${file} NAME)
   file(READ ${file} hex HEX)

@@ -43,6 +43,8 @@ struct Options {
   std::int64_t interval = 900;      // of follow: seconds between two polls of a feed
   double host_pause = 1;            // of follow: seconds between two requests to a host
   bool json = false;
+  std::string listen = "127.0.0.1:8787";     // of serve
+  std::vector<std::string> hosts, webhooks;  // of serve
 };
 
 // --ledger, else $HEARSAY_LEDGER, else a file in the user's data folder.
@@ -95,6 +97,7 @@ int run_copies(const Options&);
 int run_export(const Options&);
 int run_mcp(const Options&);
 int run_refused(const Options&);
+int run_serve(const Options&);
 int run_eval_story(const Options&);
 int run_eval_copies(const Options&);
 int run_eval_polnear(const Options&);

@@ -105,7 +105,7 @@ Result<std::string> evaluate_made(const fs::path& folder, const Options& options
   if (report.refusals > 0)
     return Error{report.refused[0].error.code, refusal_text(report.refused[0])};
   std::vector<Recorded> articles;
-  HEARSAY_TRY([[maybe_unused]] Unit read, ledger->each({}, false, [&](Recorded& one) {
+  HEARSAY_TRY([[maybe_unused]] Unit read, ledger->each({}, Part::kAll, [&](Recorded& one) {
     one.statements.clear();
     one.entities.clear();
     articles.push_back(std::move(one));

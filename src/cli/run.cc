@@ -188,6 +188,10 @@ int run(int argc, char** argv) {
 
   CLI::App* mcp = add(app, "mcp", "Answer software agents over standard input and output (Model Context Protocol).", "hearsay mcp --allow-read ~/news", run_mcp);
   mcp->add_option("--allow-read", options.allow_read, "a file, or a folder of files, that agents may have read into the ledger; without it they cannot write");
+  CLI::App* serving = add(app, "serve", "Show the ledger as pages and an HTTP interface, until Ctrl-C.", "hearsay serve --listen 127.0.0.1:8787", run_serve);
+  serving->add_option("--listen", options.listen, "address and port (when left out: 127.0.0.1:8787); beyond this machine $HEARSAY_TOKEN must be set");
+  serving->add_option("--host", options.hosts, "a name by which the server may be asked, beside its address");
+  serving->add_option("--webhook", options.webhooks, "address that is told of each change of a status, signed with $HEARSAY_WEBHOOK_SECRET");
 
   CLI::App* refused = add(app, "refused", "List what could not be read, and why.", "hearsay refused --json", run_refused);
   refused->add_flag("--json", options.json, "as JSON");

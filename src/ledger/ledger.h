@@ -48,6 +48,13 @@ struct Edition {
   Recorded recorded;
 };
 
+// What of each article a walk over the ledger needs; the less, the quicker.
+enum class Part {
+  kAll,
+  kStatements,  // no entities, no fingerprint
+  kNames,       // entities, and statements without their words (quote, said); no fingerprint
+};
+
 class Ledger {
  public:
   virtual ~Ledger() = default;
@@ -60,8 +67,8 @@ class Ledger {
   // The newest version of each article within the moment, ordered by time, then id. `parties`: only articles that
   // name all of these entity keys or aliases, or a longer name that begins with them (empty: all).
   virtual Result<std::vector<Recorded>> articles(const Moment&, const std::vector<std::string>& parties) = 0;
-  // Calls back per article in the same order without holding them all; without entities and fingerprints if `light`.
-  virtual Status each(const Moment&, bool light, const std::function<bool(Recorded&)>&) = 0;
+  // Calls back per article in the same order without holding them all.
+  virtual Status each(const Moment&, Part part, const std::function<bool(Recorded&)>&) = 0;
   // By id, url or unique prefix of an id (at least 4 characters); kNotFound with a suggestion.
   virtual Result<Article> article(const std::string& reference) = 0;
   virtual Result<std::vector<Article>> versions(const std::string& reference) = 0;
@@ -83,8 +90,43 @@ class Ledger {
   virtual Result<LedgerCounts> counts() = 0;
 };
 
-// Creates the file and its folder when missing; migrates older schema versions; refuses newer ones (kUnsupported).
+// kWrite: creates the file and its folder when missing; migrates older schema versions; refuses newer ones (kUnsupported).
+// kRead: an existing ledger of this version; what would write fails. Readers do not wait for the writer.
 // ":memory:" works.
-Result<std::unique_ptr<Ledger>> open_ledger(const std::string& path);
+enum class Access { kWrite, kRead };
+Result<std::unique_ptr<Ledger>> open_ledger(const std::string& path, Access access = Access::kWrite);
+
+// How far a ledger has got: the last row of each kind. Rows are only added, so equal states hold equal records.
+struct LedgerState {
+  std::int64_t article = 0, watch = 0, refusal = 0;
+  bool operator==(const LedgerState&) const = default;
+};
+
+// One recorded version of an article, as a list shows it.
+struct Listed {
+  std::int64_t row = 0;
+  std::string id, url, outlet, language, title;
+  std::optional<Time> published;
+  Time recorded = 0;
+  std::string snippet;             // of a search: hits stand between \x01 and \x02
+  std::vector<std::string> names;  // of arrivals: keys of whom it names
+};
+
+// Lists over a ledger, on a read-only connection of its own. Newest reading first; `before`: only rows under it, for
+// the next page. Not for several threads at a time.
+class Browser {
+ public:
+  static Result<std::unique_ptr<Browser>> open(const std::string& path);
+  virtual ~Browser() = default;
+
+  virtual Result<LedgerState> state() = 0;  // a few microseconds
+  virtual Result<std::vector<Listed>> latest(std::size_t most, std::int64_t before = INT64_MAX) = 0;
+  virtual Result<std::vector<Listed>> of_outlet(const std::string& outlet, std::size_t most, std::int64_t before = INT64_MAX) = 0;
+  // Articles that hold every word and "phrase" asked for; the last word may be the beginning of one. No syntax errors.
+  virtual Result<std::vector<Listed>> search(std::string_view words, std::size_t most, std::int64_t before = INT64_MAX) = 0;
+  // What came after a row, in order of recording, with the names in it.
+  virtual Result<std::vector<Listed>> arrivals(std::int64_t after, std::size_t most) = 0;
+  virtual Result<std::vector<std::pair<Time, Refusal>>> refusals(std::size_t most, std::int64_t before = INT64_MAX) = 0;
+};
 
 }  // namespace hearsay

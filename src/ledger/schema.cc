@@ -71,7 +71,14 @@ CREATE TRIGGER sighting_kept BEFORE UPDATE ON sighting BEGIN SELECT RAISE(ABORT,
 CREATE TRIGGER sighting_stays BEFORE DELETE ON sighting BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 )sql";
 
-constexpr const char* kMigrations[] = {kFirst, kSecond, kThird};
+// Words of the texts, for search; an index over article.text that keeps no copy of it. And an outlet's articles.
+constexpr const char* kFourth = R"sql(
+CREATE VIRTUAL TABLE search USING fts5(text, content = 'article', content_rowid = 'seq', tokenize = 'unicode61 remove_diacritics 2');
+INSERT INTO search (search) VALUES ('rebuild');
+CREATE INDEX article_by_outlet ON article (outlet);
+)sql";
+
+constexpr const char* kMigrations[] = {kFirst, kSecond, kThird, kFourth};
 
 }  // namespace
 

@@ -23,6 +23,7 @@ namespace {
 constexpr int kBusyMilliseconds = 10000;
 constexpr std::size_t kShortestPrefix = 4;
 constexpr std::size_t kResembling = 16;  // models worth aligning: an article has one, seldom a few
+constexpr int kIndexed = 500;            // articles whose words are indexed at a time
 constexpr int kPerLandmark = 16;          // articles that share one landmark, the earliest: what all print goes back to them
 constexpr Time kLastPlaced = (Time{1} << 46) - 2;  // a place is a time and 16 bits more
 constexpr std::int64_t kIndexing = 1;    // the migration that fills in `landmark`
@@ -65,6 +66,9 @@ std::int64_t place_of(Time time, const std::string& id, const std::string& hash)
 class SqliteLedger final : public Ledger {
  public:
   SqliteLedger(Database database, std::string path) : database_(std::move(database)), path_(std::move(path)) {}
+  ~SqliteLedger() override {
+    if (unindexed_ > 0) static_cast<void>(index_words());  // if it cannot be done now, the next opening does it
+  }
   Status prepare_schema() {
     std::int64_t version = 0, application = 0, tables = 0;
     HEARSAY_TRY(version, scalar("PRAGMA user_version"));
@@ -95,7 +99,19 @@ class SqliteLedger final : public Ledger {
         if (now <= i) return done;
       }
     }
+    // Words that a process which was killed left out. Somebody may be writing right now: then he does it.
+    HEARSAY_TRY(std::int64_t left, scalar("SELECT EXISTS (SELECT 1 FROM article WHERE seq > (SELECT coalesce(max(id), 0) FROM search_docsize))"));
+    if (left != 0) static_cast<void>(index_words());
     return Unit{};
+  }
+
+  Status prepare_reading() {
+    HEARSAY_TRY(std::int64_t application, scalar("PRAGMA application_id"));
+    HEARSAY_TRY(std::int64_t version, scalar("PRAGMA user_version"));
+    if (application != kApplicationId || version != static_cast<std::int64_t>(migrations().size()))
+      return Error{ErrorCode::kUnsupported, path_ + ": is no Hearsay ledger of this version"};
+    HEARSAY_TRY([[maybe_unused]] Unit only, execute("PRAGMA query_only = ON"));
+    return execute("PRAGMA trusted_schema = OFF");
   }
 
   Result<bool> record(const Article& article, const Recorded& recorded) override {
@@ -106,6 +122,9 @@ class SqliteLedger final : public Ledger {
       return done;
     }
     if (Status kept = commit(); !kept) return kept.error();
+    if (*done && ++unindexed_ >= kIndexed) {
+      HEARSAY_TRY([[maybe_unused]] Unit indexed, index_words());
+    }
     return done;
   }
 
@@ -124,17 +143,17 @@ class SqliteLedger final : public Ledger {
     std::vector<Recorded> out;
     out.reserve(chosen.size());
     for (const Version& version : chosen) {
-      HEARSAY_TRY(Recorded one, read_article(version.seq, false));
+      HEARSAY_TRY(Recorded one, read_article(version.seq, Part::kAll));
       out.push_back(std::move(one));
     }
     return out;
   }
 
-  Status each(const Moment& moment, bool light, const std::function<bool(Recorded&)>& call) override {
+  Status each(const Moment& moment, Part part, const std::function<bool(Recorded&)>& call) override {
     // Rows never change, so reading them one by one later gives what was chosen now, whoever writes meanwhile.
     HEARSAY_TRY(std::vector<Version> chosen, choose(moment, {}));
     for (const Version& version : chosen) {
-      HEARSAY_TRY(Recorded one, read_article(version.seq, light));
+      HEARSAY_TRY(Recorded one, read_article(version.seq, part));
       if (!call(one)) break;
     }
     return Unit{};
@@ -161,7 +180,7 @@ class SqliteLedger final : public Ledger {
     std::vector<Edition> out;
     for (const Version& version : order) {
       HEARSAY_TRY(Article text, read_text(version.seq));
-      HEARSAY_TRY(Recorded found, read_article(version.seq, false));
+      HEARSAY_TRY(Recorded found, read_article(version.seq, Part::kAll));
       out.push_back({std::move(text), std::move(found)});
     }
     return out;
@@ -281,6 +300,12 @@ class SqliteLedger final : public Ledger {
     Query row = query(sql);
     HEARSAY_TRY(bool found, row.step());
     return found ? row.num(0) : 0;
+  }
+  // Rows are committed in the order of their numbers, so what is missing is what comes after the last one indexed. Many at
+  // a time: an article at a time makes reading slower by a quarter, as each would be a piece of the index of its own.
+  Status index_words() {
+    unindexed_ = 0;
+    return execute("INSERT INTO search (rowid, text) SELECT seq, text FROM article WHERE seq > (SELECT coalesce(max(id), 0) FROM search_docsize)");
   }
   // Prepared once; again only after a failure, which shows at step().
   Query query(const std::string& sql) {
@@ -543,12 +568,13 @@ class SqliteLedger final : public Ledger {
     return std::optional<Recorded>(std::move(out));
   }
 
-  Result<Recorded> read_article(std::int64_t seq, bool light) {
+  Result<Recorded> read_article(std::int64_t seq, Part part) {
     Recorded out;
     std::string full;
     {
-      Query row = query(light ? "SELECT id, content_hash, url, outlet, language, title, published, recorded, text_begin, text FROM article WHERE seq = ?"
-                              : "SELECT id, content_hash, url, outlet, language, title, published, recorded, text_begin, text, print FROM article WHERE seq = ?");
+      // Text and fingerprint fill most of a row, and what stands before them is read without them.
+      static const std::string kHead = "SELECT id, content_hash, url, outlet, language, title, published, recorded, text_begin";
+      Query row = query(kHead + (part == Part::kAll ? ", text, print" : part == Part::kStatements ? ", text" : "") + " FROM article WHERE seq = ?");
       HEARSAY_TRY([[maybe_unused]] bool there, row.number(seq).step());
       out.id = row.str(0);
       out.content_hash = row.str(1);
@@ -559,12 +585,12 @@ class SqliteLedger final : public Ledger {
       out.published = row.when(6);
       out.recorded = row.num(7);
       out.text_begin = row.offset(8);
-      full = row.str(9);
-      if (!light) {
+      if (part != Part::kNames) full = row.str(9);
+      if (part == Part::kAll) {
         HEARSAY_TRY(out.print, decode_fingerprint(row.str(10)));
       }
     }
-    if (!light) {
+    if (part != Part::kStatements) {
       Query entities = query("SELECT kind, name, key, aliases, affiliation, role, count FROM entity WHERE article = ? ORDER BY ordinal");
       entities.number(seq);
       while (true) {
@@ -601,7 +627,7 @@ class SqliteLedger final : public Ledger {
       one.grade = static_cast<Grade>(std::clamp<std::int64_t>(rows.num(15), 0, 3));
       one.cue_tag = rows.str(16);
       HEARSAY_TRY([[maybe_unused]] Unit decoded, decode_detail(rows.str(17), one));
-      one.quote = std::string(slice(full, one.whole));
+      one.quote = std::string(slice(full, one.whole));  // nothing of nothing
       one.said = std::string(slice(full, one.content.empty() ? one.whole : one.content));
       out.statements.push_back(std::move(one));
     }
@@ -614,25 +640,28 @@ class SqliteLedger final : public Ledger {
 
   Database database_;
   std::string path_;
+  int unindexed_ = 0;  // articles recorded by this connection whose words are not in the index yet
   std::map<std::string, std::unique_ptr<sqlite3_stmt, Finalize>> prepared_;  // gone before the database
 };
 
 }  // namespace
 
-Result<std::unique_ptr<Ledger>> open_ledger(const std::string& path) {
-  if (path != ":memory:") {
+Result<std::unique_ptr<Ledger>> open_ledger(const std::string& path, Access access) {
+  const bool write = access == Access::kWrite;
+  if (write && path != ":memory:") {
     std::error_code problem;
     std::filesystem::path parent = std::filesystem::path(path).parent_path();
     if (!parent.empty()) std::filesystem::create_directories(parent, problem);
     if (problem) return Error{ErrorCode::kIo, parent.string() + ": cannot make the folder: " + problem.message()};
   }
   sqlite3* raw = nullptr;
-  int code = sqlite3_open_v2(path.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+  const int mode = write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+  int code = sqlite3_open_v2(path.c_str(), &raw, mode | SQLITE_OPEN_NOMUTEX, nullptr);
   Database database(raw);
   if (code != SQLITE_OK) return Error{ErrorCode::kIo, path + ": cannot open the ledger: " + (raw != nullptr ? sqlite3_errmsg(raw) : "out of memory")};
   sqlite3_busy_timeout(raw, kBusyMilliseconds);
   auto ledger = std::make_unique<SqliteLedger>(std::move(database), path);
-  HEARSAY_TRY([[maybe_unused]] Unit ready, ledger->prepare_schema());
+  HEARSAY_TRY([[maybe_unused]] Unit ready, write ? ledger->prepare_schema() : ledger->prepare_reading());
   return std::unique_ptr<Ledger>(std::move(ledger));
 }
 

@@ -39,7 +39,7 @@ Result<Hits> search(Ledger& ledger, const Moment& moment, std::string_view query
     return std::pair(-a.hit.article.time(), std::string_view(a.hit.article.id)) < std::pair(-b.hit.article.time(), std::string_view(b.hit.article.id));
   };
   Hits out;
-  HEARSAY_TRY([[maybe_unused]] Unit read, ledger.each(moment, true, [&](Recorded& article) {
+  HEARSAY_TRY([[maybe_unused]] Unit read, ledger.each(moment, Part::kStatements, [&](Recorded& article) {
     std::uint32_t together = found_in(article.title, words);
     std::vector<std::uint32_t> in_statement;
     for (const Statement& statement : article.statements) {

@@ -383,15 +383,8 @@ Result<ReadReport> read_into(Ledger& ledger, const std::vector<std::string>& sou
 
 Result<std::vector<Subject>> subjects(Ledger& ledger, const Moment& moment, const Knowledge& knowledge) {
   std::vector<Recorded> all;
-  HEARSAY_TRY([[maybe_unused]] Unit read, ledger.each(moment, false, [&](Recorded& one) {
-    // Only what joins parties is needed; texts and fingerprints of a large ledger would not fit.
-    one.print = {};
-    for (Statement& statement : one.statements) {
-      statement.quote.clear();
-      statement.quote.shrink_to_fit();
-      statement.said.clear();
-      statement.said.shrink_to_fit();
-    }
+  // Only what joins parties is needed; texts and fingerprints of a large ledger would not fit.
+  HEARSAY_TRY([[maybe_unused]] Unit read, ledger.each(moment, Part::kNames, [&](Recorded& one) {
     all.push_back(std::move(one));
     return true;
   }));
@@ -401,11 +394,16 @@ Result<std::vector<Subject>> subjects(Ledger& ledger, const Moment& moment, cons
   return find_subjects(refs, knowledge.packs, watched);
 }
 
-Result<Answer> answer(Ledger& ledger, const std::string& name, const Moment& moment, const Knowledge& knowledge) {
-  HEARSAY_TRY(std::vector<Subject> known, subjects(ledger, moment, knowledge));
+Result<Subject> subject_named(const std::vector<Subject>& known, const std::string& name) {
   const Subject* chosen = meant(known, name);
   if (chosen == nullptr) return unknown_subject(known, name);
-  return answer(ledger, *chosen, moment, knowledge);
+  return *chosen;
+}
+
+Result<Answer> answer(Ledger& ledger, const std::string& name, const Moment& moment, const Knowledge& knowledge) {
+  HEARSAY_TRY(std::vector<Subject> known, subjects(ledger, moment, knowledge));
+  HEARSAY_TRY(Subject chosen, subject_named(known, name));
+  return answer(ledger, chosen, moment, knowledge);
 }
 
 Result<Answer> answer(Ledger& ledger, const Subject& subject, const Moment& moment, const Knowledge& knowledge) {

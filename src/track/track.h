@@ -92,6 +92,8 @@ Result<std::vector<Subject>> subjects(Ledger&, const Moment&, const Knowledge&);
 Result<Answer> answer(Ledger&, const std::string& name, const Moment&, const Knowledge&);
 // For who goes through `subjects` anyway: does not look for them again.
 Result<Answer> answer(Ledger&, const Subject&, const Moment&, const Knowledge&);
+// The subject meant by a name, of those known.
+Result<Subject> subject_named(const std::vector<Subject>& known, const std::string& name);
 
 // One subject at two moments, for `changes_between`. It is the subject of the later moment: at the earlier one it may not
 // have been found yet, and then nothing stood.

@@ -1,0 +1,219 @@
+// Every page in a real browser: both colour schemes, a phone's width, the keyboard alone, hostile texts, the slider, news.
+import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { after, before, test } from "node:test";
+import { browser, root, start } from "./server.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const secret = "a secret of the test";
+
+let desk, chrome, pages, hooked;
+const letters = [];
+
+before(async () => {
+  let refusals = 1; // the first delivery is refused, to see that it comes again
+  hooked = createServer((request, response) => {
+    let body = "";
+    request.on("data", (data) => (body += data));
+    request.on("end", () => {
+      response.statusCode = refusals-- > 0 ? 503 : 204;
+      letters.push({ body, headers: request.headers, taken: response.statusCode === 204 });
+      response.end();
+    });
+  });
+  await new Promise((resolve) => hooked.listen(0, "127.0.0.1", resolve));
+  desk = await start([join(root, "examples", "nvidia-openai", "articles.jsonl")], ["--webhook", `http://127.0.0.1:${hooked.address().port}/`], {
+    HEARSAY_WEBHOOK_SECRET: secret,
+  });
+  chrome = await browser();
+  const claims = await (await fetch(desk.address + "/api/v1/subjects/Nvidia-OpenAI/claims")).json();
+  const articles = await (await fetch(desk.address + "/api/v1/articles")).json();
+  pages = [
+    "/", "/subject/Nvidia-OpenAI", "/subject/Nvidia-OpenAI?as_of=2026-01-31", `/claim/${claims.items[0].id}?subject=Nvidia-OpenAI`, `/article/${articles.items[0].id}`,
+    `/outlet/${encodeURIComponent(articles.items[0].outlet)}`, "/search?q=invest", "/recent", "/refused", "/add", "/sign-in", "/subject/nobody",
+  ];
+});
+
+after(async () => {
+  await chrome?.close();
+  hooked?.close();
+  hooked?.closeAllConnections();
+  if (desk) assert.equal(await desk.stop(), 0, "the server ends in order when it is told to");
+});
+
+async function open(path, options = {}) {
+  const context = await chrome.newContext(options);
+  const page = await context.newPage();
+  page.trouble = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" && !/status of (4\d\d)/.test(message.text())) page.trouble.push(message.text());
+  });
+  page.on("pageerror", (error) => page.trouble.push(String(error)));
+  page.on("dialog", (dialog) => (page.trouble.push("dialog: " + dialog.message()), dialog.dismiss()));
+  page.on("request", (request) => {
+    if (!request.url().startsWith(desk.address)) page.trouble.push("asks " + request.url());
+  });
+  await page.goto(desk.address + path);
+  return page;
+}
+
+for (const [name, options] of [
+  ["light", { colorScheme: "light" }],
+  ["dark", { colorScheme: "dark" }],
+  ["a phone", { viewport: { width: 360, height: 740 } }],
+  ["without a script", { javaScriptEnabled: false }],
+])
+  test("every page, " + name, async () => {
+    for (const path of pages) {
+      const page = await open(path, options);
+      assert.ok((await page.locator("h1").innerText()).length > 0, path);
+      const wide = options.javaScriptEnabled === false ? 0 : await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      assert.ok(wide <= 0, `${path} is ${wide} pixels too wide`);
+      assert.deepEqual(page.trouble, [], path);
+      await page.context().close();
+    }
+  });
+
+test("axe finds nothing serious", async () => {
+  for (const colorScheme of ["light", "dark"])
+    for (const path of pages) {
+      const page = await open(path, { colorScheme });
+      // As a debugger would, not as a script of the page: its policy allows no script but ours.
+      await page.evaluate(axe);
+      const result = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+      const serious = result.violations.filter((one) => one.impact === "serious" || one.impact === "critical");
+      assert.deepEqual(serious.map((one) => one.id + ": " + one.nodes.map((node) => node.html + " " + node.failureSummary).join("\n")), [], `${path}, ${colorScheme}`);
+      await page.context().close();
+    }
+});
+
+test("the keyboard is enough", async () => {
+  const page = await open("/");
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Skip to the content");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("j");
+  assert.equal(await page.evaluate(() => document.activeElement.className), "title");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/subject\//);
+  await page.keyboard.press("j");
+  const first = await page.evaluate(() => document.activeElement.textContent);
+  await page.keyboard.press("j");
+  const second = await page.evaluate(() => document.activeElement.textContent);
+  assert.notEqual(first, second);
+  await page.keyboard.press("k");
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), first);
+  await page.keyboard.press("/");
+  await page.keyboard.type("letter of intent");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/search\?q=/);
+  assert.ok((await page.locator("mark").count()) > 0);
+  await page.context().close();
+});
+
+const statuses = (page) => page.locator("#stands .badge").allInnerTexts();
+
+test("the slider changes statuses", async () => {
+  const page = await open("/subject/Nvidia-OpenAI");
+  const now = await statuses(page);
+  const range = page.locator("form.moment input[type=range]");
+  await range.focus();
+  await page.keyboard.press("Home");
+  await page.waitForURL(/as_of=2025-09-22/);
+  await page.locator("p.then").waitFor();
+  const then = await statuses(page);
+  assert.notDeepEqual(then, now);
+  assert.ok(now.some((one) => /disputed/i.test(one)) && !then.some((one) => /disputed/i.test(one)), then.join());
+  assert.ok(await range.evaluate((one) => one === document.activeElement), "the slider keeps the focus");
+  await page.keyboard.press("End");
+  await page.locator("p.then").waitFor({ state: "detached" });
+  assert.deepEqual(await statuses(page), now);
+  assert.deepEqual(page.trouble, []);
+  await page.context().close();
+});
+
+test("the dates work without a script", async () => {
+  const page = await open("/subject/Nvidia-OpenAI", { javaScriptEnabled: false });
+  await page.locator("input[name=as_of]").fill("2025-09-30");
+  await page.locator("form.moment button").click();
+  await page.waitForURL(/as_of=2025-09-30/);
+  assert.ok(!(await statuses(page)).some((one) => /disputed/i.test(one)));
+  await page.context().close();
+});
+
+test("search while typing", async () => {
+  const page = await open("/search?q=zzzz");
+  assert.equal(await page.locator("mark").count(), 0);
+  await page.locator("#q").fill("lett");
+  await page.locator("mark").first().waitFor();
+  assert.deepEqual(page.trouble, []);
+  await page.context().close();
+});
+
+test("a watch and an article by the forms; the page hears of it; a webhook is signed and comes again", async () => {
+  const watcher = await open("/subject/Nvidia-OpenAI");
+  const page = await open("/add");
+  await page.locator("textarea").fill("Nvidia denied on Friday that it would invest in OpenAI. \"Nvidia will not invest in OpenAI,\" Nvidia said in a statement.");
+  await page.locator("input[name=title]").fill("Nvidia denies investment <img src=x onerror=alert(1)>");
+  await page.locator("input[name=outlet]").fill("Late Wire");
+  await page.locator("input[name=published]").fill("2026-02-27");
+  await page.getByRole("button", { name: "Read it" }).click();
+  await page.locator("p.done").waitFor();
+  await watcher.getByText("Late Wire").locator("visible=true").first().waitFor({ timeout: 15000 });
+  const until = Date.now() + 15000;
+  while (!letters.some((one) => one.taken) && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 100));
+  const letter = letters.find((one) => one.taken);
+  assert.ok(letter, "the webhook was told");
+  assert.ok(letters.some((one) => !one.taken && one.body === letter.body) || letters.length > 1, "what was refused came again");
+  const signed = createHmac("sha256", secret).update(letter.headers["x-hearsay-timestamp"] + "." + letter.body).digest("hex");
+  assert.equal(letter.headers["x-hearsay-signature"], "sha256=" + signed);
+  assert.equal(JSON.parse(letter.body).subject, "Nvidia-OpenAI");
+  await page.locator("input[name=name]").fill("Watched pair");
+  await page.locator("input[name=first]").fill("Nvidia");
+  await page.locator("input[name=second]").fill("OpenAI");
+  await page.getByRole("button", { name: "Watch it" }).click();
+  await page.getByRole("button", { name: "End the watch" }).waitFor();
+  assert.deepEqual([...page.trouble, ...watcher.trouble], []);
+  await page.getByRole("button", { name: "End the watch" }).click();
+  await page.locator("text=End the watch").waitFor({ state: "detached" });
+  await page.context().close();
+  await watcher.context().close();
+});
+
+test("texts cannot run, in whatever field", async () => {
+  const evil = ["<script>alert(1)</script>", "\"><svg onload=alert(1)>", "'\"--></title><img src=x onerror=alert(1)>", "</textarea><script>alert(1)</script>", "javascript:alert(1)"];
+  const file = join(dirname(desk.ledger), "evil.jsonl");
+  writeFileSync(
+    file,
+    evil.map((text, i) => JSON.stringify({ id: "evil-" + i, url: text, outlet: text, author: text, title: text + " Nvidia OpenAI", text: `Nvidia said ${text} it would invest in OpenAI. "${text}", said ${text} of OpenAI.` })).join("\n"),
+  );
+  desk.read(file);
+  for (const path of ["/", "/recent", "/subject/Nvidia-OpenAI", "/search?q=" + encodeURIComponent(evil[0]), "/search?q=script", ...evil.map((_, i) => "/article/evil-" + i), ...evil.map((one) => "/outlet/" + encodeURIComponent(one))]) {
+    const page = await open(path);
+    assert.equal(await page.locator("script:not([src='/assets/desk.js']), img:not([src^='/graph/']), [onload], [onerror], [onclick], a[href^='javascript']").count(), 0, path);
+    assert.deepEqual(page.trouble, [], path);
+    await page.context().close();
+  }
+});
+
+test("a page of another site is turned away", async () => {
+  const page = await open("/");
+  const status = await page.evaluate(async () => (await fetch("/api/v1/subjects")).status);
+  assert.equal(status, 200);
+  const rebound = await fetch(desk.address + "/", { headers: { "X-Forwarded-Host": "evil.example" } });
+  assert.equal(rebound.status, 200);
+  const foreign = await fetch(desk.address + "/add", { method: "POST", headers: { Origin: "https://evil.example", "Content-Type": "application/x-www-form-urlencoded" }, body: "text=x" });
+  assert.equal(foreign.status, 403);
+  await page.context().close();
+});
+
+test("a subject prints to one page", async () => {
+  const page = await open("/subject/Nvidia-OpenAI?as_of=2026-01-31");
+  const pdf = (await page.pdf({ format: "A4" })).toString("latin1");
+  assert.equal((pdf.match(/\/Type\s*\/Page[^s]/g) ?? []).length, 1);
+  await page.context().close();
+});
