@@ -353,6 +353,14 @@ TEST(Mention, AffiliationOfPersons) {
   EXPECT_EQ(entity(*found, "ruth maina")->affiliation, "barclays");
 }
 
+// The last name of a headline stands before the office that opens the text, and is no part of it.
+TEST(Mention, AHeadlineLendsNoAffiliation) {
+  auto found = read("en", "US to Block Sale of Alder Steel to Nippon Steel", "President Joe Biden plans to block the sale, people familiar with the matter said.");
+  const Entity* person = entity(*found, "joe biden");
+  ASSERT_NE(person, nullptr) << to_text(found->mentioned);
+  EXPECT_EQ(person->affiliation, "");
+}
+
 TEST(Mention, BanksAreNotJoinedByTheirFirstWord) {
   auto found =
       read("id", "", "Bank Sinar Tani bersaing dengan Bank Karya Desa, kata Bank Sinar Tani.");

@@ -355,8 +355,9 @@ void attach_roles(Draft& draft) {
   for (std::uint32_t n = 0; n < draft.names.size(); ++n)
     for (std::uint32_t i = draft.names[n].begin; i < draft.names[n].end; ++i) draft.name_at[i] = n;
   PersonTeller teller(draft);
+  std::uint32_t first = 0;  // of the sentence: the headline's last name is nobody's in the line below it
   auto name_ending = [&](std::uint32_t token) {
-    return token > 0 && draft.name_at[token - 1] != kNone ? draft.name_at[token - 1] : kNone;
+    return token > first && draft.name_at[token - 1] != kNone ? draft.name_at[token - 1] : kNone;
   };
   auto organisation = [&](std::uint32_t n) { return n != kNone && is_group(draft.names[n]); };
   // The organisation a role at [begin, end) belongs to: before it, with or without a possessive, or
@@ -380,6 +381,7 @@ void attach_roles(Draft& draft) {
     Name& name = draft.names[n];
     const Sentence& sentence = text.sentences[name.sentence];
     std::uint32_t limit = sentence.token_end;
+    first = sentence.token_begin;
     // An alias in brackets: "(KPPU)", "<CPML>", or Han brackets.
     if (name.begin >= 2 && n > 0 && draft.names[n - 1].end + 1 == name.begin &&
         draft.names[n - 1].sentence == name.sentence && name.end < limit) {

@@ -324,8 +324,9 @@ class Placer {
     for (std::uint32_t i = right.begin; i < limit && !reading_.in_quote(i); ++i) {
       const LexHit* that = reading_.hit(i, LexKind::kThat);
       if (that == nullptr) continue;
-      // "whether", "if" say what kind of content it is: they belong to it.
-      if (adjuncts(right.begin, i)) return reading_.tag(*that) == "open" ? i : i + that->length;
+      // "whether", "if" say what kind of content it is: they belong to it. Who is told may be any phrase ("a packed news
+      // conference").
+      if (adjuncts(right.begin, i) || (tells(frame) && i > right.begin && unbroken(right.begin, i))) return reading_.tag(*that) == "open" ? i : i + that->length;
       break;
     }
     // "sagte weiter: „C“"
@@ -338,12 +339,17 @@ class Placer {
   std::uint32_t past_adjuncts(const Frame& frame, Stretch right) const {
     std::uint32_t at = right.begin;
     for (int steps = 0; steps < 6 && at < right.end; ++steps) {
-      std::uint32_t next = adjunct_end(
-          at, right.end, steps == 0 && frame.lexeme != nullptr && frame.lexeme->tag == "tell");
+      std::uint32_t next = adjunct_end(at, right.end, steps == 0 && tells(frame));
       if (next == at) break;
       at = next;
     }
     return at;
+  }
+  static bool tells(const Frame& frame) { return frame.lexeme != nullptr && frame.lexeme->tag == "tell"; }
+  bool unbroken(std::uint32_t from, std::uint32_t to) const {
+    for (std::uint32_t i = from; i < to; ++i)
+      if (reading_.is_punct(i) || reading_.in_quote(i) || reading_.hit(i, LexKind::kCue) != nullptr) return false;
+    return true;
   }
   bool adjuncts(std::uint32_t from, std::uint32_t to) const {
     for (std::uint32_t i = from; i < to; ++i) {
@@ -379,6 +385,24 @@ class Placer {
     while (from < limit && !reading_.is_comma(from) && !reading_.in_quote(from)) ++from;
     return from + 2 < limit && reading_.is_comma(from) ? from + 1 : 0;
   }
+  bool is_possessive(std::uint32_t i) const {
+    const std::string_view word = reading_.text.word(i);
+    return word == "'s" || word == "\u2019s";
+  }
+  // The end of an addressee's name: "CNBC's David Faber", and names that no rule knows where nothing but the name follows
+  // ("tells Furnace & Forge."). "Told Reuters Nvidia had agreed" is two names, and the second begins the content.
+  std::uint32_t name_end(std::uint32_t at, std::uint32_t limit) const {
+    std::uint32_t end = at;
+    while (end < limit) {
+      const std::string_view word = reading_.text.word(end);
+      const bool joins = word == "&" || is_possessive(end);
+      if (!joins && (reading_.is_punct(end) || reading_.in_quote(end) || !reading_.text.tokens[end].is(kTokenCapital))) break;
+      end = std::max(end + 1, joins ? end + 1 : mention_end(end, limit));
+    }
+    const bool whole = end >= limit || reading_.is_punct(end) || reading_.hit(end, LexKind::kTime) != nullptr ||
+                       reading_.mention_of(s_, end, MentionKind::kDate) != nullptr || reading_.is_preposition(end);
+    return whole || (at < limit && is_possessive(at)) ? end : at;
+  }
   std::uint32_t adjunct_end(std::uint32_t at, std::uint32_t limit, bool addressee) const {
     if (reading_.is_comma(at) && at + 1 < limit && reading_.in_quote(at + 1)) return at + 1;
     if (std::uint32_t end = citing_end(at, limit)) return end;
@@ -396,6 +420,7 @@ class Placer {
       // "told attorneys he needed time": the pronoun is of the content.
       if (from > at && reading_.mention_of(s_, from, MentionKind::kPronoun) != nullptr) return from;
       next = std::max(next, mention_end(from, limit) > from ? mention_end(from, limit) : at);
+      next = std::max(next, name_end(next, limit));
     }
     const bool credit = reading_.tagged(at, LexKind::kCredit, "to");
     if (next == at && (reading_.is_preposition(at) || credit) && at + 1 < limit) {
