@@ -129,6 +129,50 @@ TEST(Claims, AStalledInvestmentIsNoSupportForIt) {
   EXPECT_EQ(account.claims[0].event, "stall");
 }
 
+// Both speak in "the two companies said": it confirms, and it ends an earlier denial of either.
+TEST(Claims, AJointWordIsOfBothParties) {
+  std::vector<Recorded> articles = {
+      article("j1", "Reuters", kStart, {say("people familiar with the matter", MentionKind::kAnonymous, Grade::kAnonymous, "agree", false, {}, "Alpha and Beta have agreed to merge, people said.")}),
+      article("j2", "Wire Two", kStart + kDay, {say("Beta", MentionKind::kOrganisation, Grade::kOnRecord, "agree", true, {}, "Beta said no agreement with Alpha exists.")}),
+      article("j3", "Wire Two", kStart + 9 * kDay, {say("the two companies", MentionKind::kRole, Grade::kOnRecord, "agree", false, {}, "Alpha has agreed to buy Beta, the two companies said.")})};
+  auto refs = pointers(articles);
+  Account account = account_for(find_subjects(refs, packs(), {}, 1).at(0), refs, packs(), embedded_outlets());
+  ASSERT_EQ(account.claims.size(), 1u) << dump(account, refs);
+  const auto& history = account.claims[0].history;
+  ASSERT_EQ(history.size(), 3u) << dump(account, refs);
+  EXPECT_EQ(history[1].verdict.status, ClaimStatus::kDisputed);
+  EXPECT_EQ(history[2].verdict.status, ClaimStatus::kConfirmed);
+  EXPECT_EQ(history[2].verdict.why, "Confirmed by the two companies, parties to it.");
+  // Alone, a pronoun could be anybody's.
+  articles[2].statements[0].speaker = "they";
+  articles[2].statements[0].parties = {"alpha"};
+  account = account_for(find_subjects(refs, packs(), {}, 1).at(0), refs, packs(), embedded_outlets());
+  EXPECT_EQ(account.claims[0].history.back().verdict.status, ClaimStatus::kDisputed);
+}
+
+// "We got it wrong on Alpha": a withdrawal may name one party only, and covers each event that it names.
+TEST(Claims, AnOutletTakesBackInFewWords) {
+  std::vector<Recorded> articles = {
+      article("w1", "The Daily Copy", kStart, {say("a banker", MentionKind::kAnonymous, Grade::kAnonymous, "agree", false, {}, "Alpha has agreed to buy Beta, a banker said.")}),
+      article("w2", "The Daily Copy", kStart + kDay, {say("The Daily Copy", MentionKind::kOutlet, Grade::kOnRecord, "agree", false, {}, "We retract our report that Alpha had agreed to invest.")})};
+  Statement& back = articles[1].statements[0];
+  back.own = true;
+  back.cue_tag = "withdraw";
+  back.stance = Stance::kDenies;
+  back.parties = {"alpha"};
+  back.events.push_back({"invest", false, false, back.content});
+  articles[1].entities.pop_back();
+  auto refs = pointers(articles);
+  Account account = account_for(find_subjects(refs, packs(), {}, 1).at(0), refs, packs(), embedded_outlets());
+  const auto claim = std::find_if(account.claims.begin(), account.claims.end(), [](const Claim& one) { return one.event == "agree"; });
+  ASSERT_NE(claim, account.claims.end()) << dump(account, refs);
+  EXPECT_EQ(claim->history.back().verdict.status, ClaimStatus::kRetracted) << dump(account, refs);
+  // Another outlet's withdrawal is none of this.
+  articles[1].outlet = "Wire Two";
+  account = account_for(find_subjects(refs, packs(), {}, 1).at(0), refs, packs(), embedded_outlets());
+  EXPECT_EQ(account.claims[0].history.back().verdict.status, ClaimStatus::kReported);
+}
+
 TEST(Claims, OrderDoesNotMatter) {
   std::vector<Recorded> articles = story();
   auto refs = pointers(articles);

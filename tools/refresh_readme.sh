@@ -13,7 +13,7 @@ trap 'rm -f "$output" "$page"' EXIT
     last = NR
     if (NR > most) {
       last = most
-      for (i = most; i > most - 12; i--) if (line[i] == "") { last = i; break }
+      for (i = most; i > most - 12; i--) if (line[i] == "" && line[i - 1] ~ /^ /) { last = i; break }  # never behind a heading
     }
     for (i = 1; i <= last; i++) print line[i]
     if (last < NR) printf "[%d more lines]\n", NR - last

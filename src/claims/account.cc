@@ -19,6 +19,7 @@ namespace hearsay {
 namespace {
 
 constexpr Time kOccasion = 3 * kDay;   // the same voice within three days speaks on one occasion
+constexpr Time kTakenBack = 60 * kDay;  // an outlet withdraws what it reported within this time
 constexpr std::size_t kLongMonth = 4;  // bytes; "may" and "mar" are other words as well
 constexpr std::size_t kMostHistory = 400;  // moments at which a claim's status is computed
 
@@ -55,9 +56,24 @@ bool touches(const Build& build, const Recorded& article) {
   });
 }
 
+// "We got it wrong on Nippon": an outlet that takes back what it reported on the subject names it in few words.
+bool takes_back(const Build& build, const Recorded& article) {
+  if (article.outlet.empty() || std::none_of(article.statements.begin(), article.statements.end(), [](const Statement& one) { return one.cue_tag == "withdraw"; }))
+    return false;
+  const bool names = std::any_of(article.entities.begin(), article.entities.end(), [&](const Entity& entity) { return is_party(build, entity.key); });
+  return names && std::any_of(build.touched.begin(), build.touched.end(), [&](std::uint32_t index) {
+    const Recorded& before = *build.articles[index];
+    return fold_words(before.outlet) == fold_words(article.outlet) && before.time() <= article.time() && article.time() - before.time() <= kTakenBack;
+  });
+}
+
 void collect_articles(Build& build) {
+  std::vector<std::uint32_t> taking_back;
   for (std::uint32_t i = 0; i < build.articles.size(); ++i)
     if (touches(build, *build.articles[i])) build.touched.push_back(i);
+  for (std::uint32_t i = 0; i < build.articles.size(); ++i)
+    if (std::find(build.touched.begin(), build.touched.end(), i) == build.touched.end() && takes_back(build, *build.articles[i])) taking_back.push_back(i);
+  build.touched.insert(build.touched.end(), taking_back.begin(), taking_back.end());
   std::sort(build.touched.begin(), build.touched.end(), [&](std::uint32_t a, std::uint32_t b) {
     const Recorded &x = *build.articles[a], &y = *build.articles[b];
     return std::pair(x.time(), std::string_view(x.id)) < std::pair(y.time(), std::string_view(y.id));
@@ -172,14 +188,12 @@ std::vector<Withdrawal> withdrawals(const Build& build) {
   std::vector<Withdrawal> out;
   for (std::uint32_t index : build.touched) {
     const Recorded& article = *build.articles[index];
-    const Pack& pack = build.packs->best(article.language);
     std::set<std::string> events;
     bool withdrawn = false;
     for (const Statement& statement : article.statements) {
       if (statement.cue_tag != "withdraw") continue;
       withdrawn = true;
-      int priority = -1;
-      if (const EventHit* event = main_event(statement, pack, priority); event != nullptr) events.insert(event->id);
+      for (const EventHit& hit : statement.events) events.insert(hit.id);
     }
     if (!withdrawn) continue;
     // A withdrawal covers what it names; the rest of the outlet's reporting stands.
@@ -191,6 +205,7 @@ std::vector<Withdrawal> withdrawals(const Build& build) {
 
 std::vector<StatusChange> history_of(const Build& build, std::span<const Item> items, const std::vector<Withdrawal>& taken_back) {
   std::vector<Evidence> evidence;
+  std::vector<const Item*> told;  // of each evidence
   std::set<Time> moments;
   std::set<std::uint32_t> relayed;  // articles that name a relay which is no known origin
   for (const Item& item : build.items)
@@ -216,7 +231,13 @@ std::vector<StatusChange> history_of(const Build& build, std::span<const Item> i
                      return other.voice.key == item.voice.key && other.time < item.time && other.stance == Stance::kSupports;
                    });
     moments.insert(item.time);
+    if (!item.beside.empty()) {
+      evidence.push_back(one);
+      evidence.back().party = item.beside;
+      told.push_back(&item);
+    }
     evidence.push_back(std::move(one));
+    told.push_back(&item);
   }
   for (const Withdrawal& withdrawal : taken_back)
     if (!moments.empty() && withdrawal.time > *moments.begin()) moments.insert(withdrawal.time);
@@ -232,10 +253,10 @@ std::vector<StatusChange> history_of(const Build& build, std::span<const Item> i
     for (std::size_t i = 0; i < evidence.size(); ++i) {
       if (evidence[i].time > moment) continue;
       Evidence one = evidence[i];
-      std::string outlet = fold_words(items[i].voice.outlet);
+      std::string outlet = fold_words(told[i]->voice.outlet);
       for (const Withdrawal& withdrawal : taken_back)
         if (withdrawal.time <= moment && withdrawal.time >= one.time && !outlet.empty() && withdrawal.outlet == outlet &&
-            one.stance == Stance::kSupports && (withdrawal.event.empty() || withdrawal.event == items[i].event))
+            one.stance == Stance::kSupports && (withdrawal.event.empty() || withdrawal.event == told[i]->event))
           one.withdrawn = true;
       known.push_back(std::move(one));
     }

@@ -17,6 +17,7 @@ struct Item {
   std::uint32_t article = 0, statement = 0;
   std::string event;  // "" until it is placed
   std::string with;      // the party beside one of the main two when it is not the other, canonical: a rival bidder
+  std::string beside;    // the other main party, where both speak in one word: "the two companies said"
   bool doubted = false;  // its event may only come to be
   Stance stance = Stance::kSupports;
   Voice voice;

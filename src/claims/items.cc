@@ -182,6 +182,22 @@ bool same_people(const Statement& a, const Statement& b) {
   });
 }
 
+// "The two companies said", "a joint statement": one word of both main parties, where the text names no other who could be
+// meant. A bare pronoun stands for them only beside two of their names.
+void speak_jointly(const Build& build, const Pack& pack, const Statement& statement, Item& item) {
+  const auto& main = build.subject->parties;
+  const bool heard = item.voice.grade == Grade::kOnRecord || item.voice.grade == Grade::kDocument;
+  const std::string speaker = fold_words(statement.speaker);
+  if (main.size() < kMainParties || !heard || !item.voice.party.empty() || !statement.affiliation.empty() || !holds_words(speaker, pack.jointly)) return;
+  std::set<std::string> named;
+  for (const std::string& party : statement.parties)
+    if (is_party(build, party)) named.insert(build.names.of(party));
+  if (speaker.find(' ') == std::string::npos && named.size() < kMainParties) return;
+  item.voice.party = build.names.of(main[0]);
+  item.beside = build.names.of(main[1]);
+  item.voice.key = "org " + item.voice.party;
+}
+
 void read_article(Build& build, std::uint32_t index) {
   const Recorded& article = *build.articles[index];
   const Pack& pack = build.packs->best(article.language);
@@ -225,6 +241,7 @@ void read_article(Build& build, std::uint32_t index) {
     if (adds && (item.voice.key != build.items.back().voice.key || !same_people(statement, build.at(build.items.back())))) continue;
     if (build.items.size() > first) join_voices(build, statement, build.items.back(), item);
     if (!is_party(build, item.voice.party)) item.voice.party.clear();
+    speak_jointly(build, pack, statement, item);
     if (event != nullptr && statement.stance != Stance::kDeclines) name_claim(*event, pack, statement, item);
     build.items.push_back(std::move(item));
   }
@@ -234,7 +251,7 @@ void read_article(Build& build, std::uint32_t index) {
     Item& item = build.items[i];
     const Statement& statement = build.at(item);
     bool of_main = main.size() >= kMainParties && (item.voice.party == build.names.of(main[0]) || item.voice.party == build.names.of(main[1]));
-    if (!of_main || item.stance != Stance::kSupports || statement.cue_tag == "confirm") continue;
+    if (!of_main || !item.beside.empty() || item.stance != Stance::kSupports || statement.cue_tag == "confirm") continue;
     bool names_other = std::any_of(statement.parties.begin(), statement.parties.end(), [&](const std::string& party) {
       return is_party(build, party) && build.names.of(party) != item.voice.party;
     });

@@ -22,7 +22,8 @@ namespace {
 
 // One origin in one position, over all statements that carry it.
 struct Word {
-  std::string origin, voice, party, who;
+  std::string origin, voice, who;
+  std::set<std::string> parties;        // more than one where they spoke jointly
   Stance stance = Stance::kSupports;
   Grade grade = Grade::kUnattributed;
   Time time = 0;                        // first heard
@@ -32,7 +33,7 @@ struct Word {
   std::vector<std::string> statements;  // by time, then id
 
   bool on_record() const { return grade == Grade::kOnRecord || grade == Grade::kDocument; }
-  bool of_party() const { return on_record() && !party.empty(); }
+  bool of_party() const { return on_record() && !parties.empty(); }
 };
 
 struct Standing {
@@ -89,7 +90,7 @@ std::vector<Word> gather(const Ordered& evidence) {
     // The most attributable form of one origin decides its grade; a relay may hide the name.
     if (one->grade == Grade::kOnRecord || (one->grade == Grade::kDocument && word.grade == Grade::kAnonymous))
       word.grade = one->grade;
-    if (word.party.empty()) word.party = one->party;
+    if (!one->party.empty()) word.parties.insert(one->party);
     // Relays drop the bound sooner than they invent one.
     word.bounded = word.bounded || one->bounded;
     // An outlet's people stand and fall with the outlet that heard them first; words on record were heard by many.
@@ -107,18 +108,25 @@ struct LastWords {
 
   bool ended(const Word& denial) const {
     if (denial.bounded && latest_support && *latest_support > denial.time) return true;
-    auto answer = supports.find(denial.party);
-    return answer != supports.end() && answer->second > denial.time;
+    return later(supports, denial);
   }
   bool taken_back(const Word& support) const {
-    auto denial = support.of_party() ? denials.find(support.party) : denials.end();
-    return denial != denials.end() && denial->second > support.time;
+    return support.of_party() && later(denials, support);
+  }
+  // Whether one of the parties of `word` spoke later.
+  static bool later(const std::map<std::string, Time>& latest, const Word& word) {
+    return std::any_of(word.parties.begin(), word.parties.end(), [&](const std::string& party) {
+      auto found = latest.find(party);
+      return found != latest.end() && found->second > word.time;
+    });
   }
 };
 
 void raise(std::map<std::string, Time>& latest, const Word& word) {
-  auto [found, added] = latest.try_emplace(word.party, word.time);
-  if (!added) found->second = std::max(found->second, word.time);
+  for (const std::string& party : word.parties) {
+    auto [found, added] = latest.try_emplace(party, word.time);
+    if (!added) found->second = std::max(found->second, word.time);
+  }
 }
 
 LastWords last_words(const std::vector<Word>& words) {
@@ -185,7 +193,7 @@ std::string names_of(const std::vector<const Word*>& words) {
   std::set<std::string> voices;
   for (const Word* word : words) {
     if (!voices.insert(word->voice).second) continue;
-    std::string name = !word->who.empty() ? word->who : word->party;
+    std::string name = !word->who.empty() || word->parties.empty() ? word->who : *word->parties.begin();
     if (name.empty()) name = word->on_record() ? "a voice on record" : "unnamed people";
     if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
   }
@@ -237,8 +245,12 @@ const Row kTable[] = {
      [](const Standing& now, const Count&) { return !now.confirmations.empty(); },
      [](const Standing& now) {
        std::set<std::string> parties;
-       for (const Word* word : now.confirmations) parties.insert(word->party);
-       return "Confirmed by " + names_of(now.confirmations) + (parties.size() > 1 ? ", parties to it." : ", a party to it.");
+       bool decides = false;  // an authority on its own deed stands for itself
+       for (const Word* word : now.confirmations) {
+         parties.insert(word->parties.begin(), word->parties.end());
+         decides = decides || word->parties.contains(word->voice);
+       }
+       return "Confirmed by " + names_of(now.confirmations) + (decides ? ", whose own decision it is." : parties.size() > 1 ? ", parties to it." : ", a party to it.");
      },
      [](const Standing& now) { return std::vector<const Words*>{&now.confirmations}; }},
     {ClaimStatus::kDenied,
