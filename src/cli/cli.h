@@ -70,9 +70,9 @@ Result<Desk> open_desk(const Options& options, bool create = false);
 // Opens the desk, asks, prints.
 int ask(const Options& options, const std::function<Result<std::string>(Desk&)>& question, bool create = false);
 // `wanted`, or every subject within the moment.
-Result<std::vector<std::string>> subject_names(Ledger&, const Knowledge&, const Moment&, const std::vector<std::string>& wanted);
+Result<std::vector<Subject>> wanted_subjects(Ledger&, const Knowledge&, const Moment&, const std::vector<std::string>& wanted);
 // The records of these subjects, in parts; a line that subjects share (an article, a copy, an entity) comes once.
-Status write_export(Ledger&, const Knowledge&, const Moment&, const std::vector<std::string>& subjects, const std::string& format,
+Status write_export(Ledger&, const Knowledge&, const Moment&, const std::vector<Subject>& subjects, const std::string& format,
                     const std::function<void(const std::string&)>& write);
 
 // From here on a first Ctrl-C only shows in interrupted(); a second one ends the process.

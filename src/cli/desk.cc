@@ -53,12 +53,15 @@ int ask(const Options& options, const std::function<Result<std::string>(Desk&)>&
   return kDone;
 }
 
-Result<std::vector<std::string>> subject_names(Ledger& ledger, const Knowledge& knowledge, const Moment& moment, const std::vector<std::string>& wanted) {
-  if (!wanted.empty()) return wanted;
+Result<std::vector<Subject>> wanted_subjects(Ledger& ledger, const Knowledge& knowledge, const Moment& moment, const std::vector<std::string>& wanted) {
   HEARSAY_TRY(std::vector<Subject> all, subjects(ledger, moment, knowledge));
-  std::vector<std::string> names;
-  for (Subject& subject : all) names.push_back(std::move(subject.name));
-  return names;
+  if (wanted.empty()) return all;
+  std::vector<Subject> chosen;
+  for (const std::string& name : wanted) {
+    HEARSAY_TRY(Subject one, subject_named(all, name));
+    chosen.push_back(std::move(one));
+  }
+  return chosen;
 }
 
 }  // namespace hearsay

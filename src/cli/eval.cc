@@ -15,9 +15,9 @@ Result<std::string> export_of(const std::string& articles, const Knowledge& know
   HEARSAY_TRY(std::unique_ptr<Ledger> ledger, open_ledger(":memory:"));
   HEARSAY_TRY(ReadReport report, read_into(*ledger, {articles}, {}, knowledge, now_utc()));
   if (report.refusals > 0) return Error{report.refused[0].error.code, refusal_text(report.refused[0])};
-  HEARSAY_TRY(std::vector<std::string> names, subject_names(*ledger, knowledge, {}, {}));
+  HEARSAY_TRY(std::vector<Subject> found, wanted_subjects(*ledger, knowledge, {}, {}));
   std::string out;
-  HEARSAY_TRY([[maybe_unused]] Unit written, write_export(*ledger, knowledge, {}, names, "jsonl", [&](const std::string& lines) { out += lines; }));
+  HEARSAY_TRY([[maybe_unused]] Unit written, write_export(*ledger, knowledge, {}, found, "jsonl", [&](const std::string& lines) { out += lines; }));
   return out;
 }
 

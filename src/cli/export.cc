@@ -42,12 +42,12 @@ bool may_repeat(std::string_view line) {
 
 }  // namespace
 
-Status write_export(Ledger& ledger, const Knowledge& knowledge, const Moment& moment, const std::vector<std::string>& names, const std::string& format,
+Status write_export(Ledger& ledger, const Knowledge& knowledge, const Moment& moment, const std::vector<Subject>& subjects, const std::string& format,
                     const std::function<void(const std::string&)>& write) {
   std::unordered_set<std::uint64_t> shared;  // hashes of the lines that several subjects may have
   if (format == "csv") write(csv_head());
-  for (const std::string& name : names) {
-    HEARSAY_TRY(const Answer found, answer(ledger, name, moment, knowledge));
+  for (const Subject& subject : subjects) {
+    HEARSAY_TRY(const Answer found, answer(ledger, subject, moment, knowledge));
     HEARSAY_TRY(std::string lines, written(ledger, found, format, moment));
     if (format != "jsonl" && format != "ftm") {
       write(lines);
@@ -71,9 +71,9 @@ int run_export(const Options& options) {
   if (is_document(format) && wanted.size() != 1) return fail({ErrorCode::kBadInput, "--format " + format + " writes one document: name one subject"}, kUsage);
   Result<Desk> desk = open_desk(options);
   if (!desk) return fail(desk.error());
-  auto names = subject_names(*desk->ledger, desk->knowledge, options.view.moment, wanted);
-  if (!names) return fail(names.error());
-  Status done = write_export(*desk->ledger, desk->knowledge, options.view.moment, *names, format, [](const std::string& part) { std::cout << part; });
+  auto chosen = wanted_subjects(*desk->ledger, desk->knowledge, options.view.moment, wanted);
+  if (!chosen) return fail(chosen.error());
+  Status done = write_export(*desk->ledger, desk->knowledge, options.view.moment, *chosen, format, [](const std::string& part) { std::cout << part; });
   return done ? kDone : fail(done.error());
 }
 

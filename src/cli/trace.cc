@@ -19,23 +19,24 @@ int run_trace(const Options& options) {
   return ask(options, [&](Desk& desk) -> Result<std::string> {
     std::vector<std::string> wanted;
     if (!options.subject.empty()) wanted.push_back(options.subject);
-    HEARSAY_TRY(std::vector<std::string> names, subject_names(*desk.ledger, desk.knowledge, options.view.moment, wanted));
+    HEARSAY_TRY(std::vector<Subject> chosen, wanted_subjects(*desk.ledger, desk.knowledge, options.view.moment, wanted));
     const std::string& reference = options.arguments.at(0);
-    if (const Result<Answer> found = answer(*desk.ledger, reference, options.view.moment, desk.knowledge); found) {
-      if (!options.changes) return trace_view(*found, "", options.view);
-      HEARSAY_TRY(std::vector<Hop> hops, hops_of(*desk.ledger, *found, desk.knowledge));
-      return changes_view(*found, hops, "", options.view);
+    if (const Result<Subject> named = subject_named(chosen, reference); named) {
+      HEARSAY_TRY(const Answer found, answer(*desk.ledger, *named, options.view.moment, desk.knowledge));
+      if (!options.changes) return trace_view(found, "", options.view);
+      HEARSAY_TRY(std::vector<Hop> hops, hops_of(*desk.ledger, found, desk.knowledge));
+      return changes_view(found, hops, "", options.view);
     }
-    for (const std::string& name : names) {
-      HEARSAY_TRY(Answer found, answer(*desk.ledger, name, options.view.moment, desk.knowledge));
+    for (const Subject& subject : chosen) {
+      HEARSAY_TRY(Answer found, answer(*desk.ledger, subject, options.view.moment, desk.knowledge));
       Result<std::string> text = traced(desk, found, reference, options);
       // An id that several statements begin with is a question to the user, not a reason to look elsewhere.
-      if (text || names.size() == 1 || text.error().code != ErrorCode::kNotFound) return text;
+      if (text || chosen.size() == 1 || text.error().code != ErrorCode::kNotFound) return text;
     }
-    if (names.empty()) return Error{ErrorCode::kNotFound, "the ledger holds no subject yet; read some coverage first"};
+    if (chosen.empty()) return Error{ErrorCode::kNotFound, "the ledger holds no subject yet; read some coverage first"};
     const bool known = desk.ledger->article(reference).has_value();
     return Error{ErrorCode::kNotFound, known ? "article \"" + reference + "\" belongs to no subject"
-                                             : "nothing called \"" + reference + "\" in any of " + std::to_string(names.size()) +
+                                             : "nothing called \"" + reference + "\" in any of " + std::to_string(chosen.size()) +
                                                    " subjects (ids stand in `hearsay claims` and `hearsay export`)"};
   });
 }
