@@ -16,17 +16,14 @@
 #include <algorithm>
 #include <span>
 #include <tuple>
-#include <unordered_map>
-#include <utility>
 
-#include "base/hash.h"
 #include "copies/copies.h"
 
 namespace hearsay {
 namespace {
 
 constexpr std::size_t kSeed = 4;         // words: as the shingles that find candidates
-constexpr std::ptrdiff_t kRepeats = 16;  // chosen so that a table's rows cost no more than prose
+constexpr std::size_t kRepeats = 16;     // chosen so that a table's rows cost no more than prose
 
 std::vector<std::uint32_t> without_facts(std::span<const std::uint32_t> words) {
   std::vector<std::uint32_t> out(words.begin(), words.end());
@@ -34,41 +31,84 @@ std::vector<std::uint32_t> without_facts(std::span<const std::uint32_t> words) {
   return out;
 }
 
-std::vector<std::uint64_t> seeds_of(std::span<const std::uint32_t> words) {
-  std::vector<std::uint64_t> out;
-  for (std::size_t i = 0; i + kSeed <= words.size(); ++i)
-    out.push_back(mix((std::uint64_t{words[i]} << 32) | words[i + 1],
-                      (std::uint64_t{words[i + 2]} << 32) | words[i + 3]));
-  return out;
+// Not stored anywhere, so that only speed and spread matter.
+std::uint64_t seed_at(std::span<const std::uint32_t> words, std::size_t at) {
+  const std::uint64_t left = (std::uint64_t{words[at]} << 32) | words[at + 1];
+  const std::uint64_t right = (std::uint64_t{words[at + 2]} << 32) | words[at + 3];
+  std::uint64_t hash = left * 0x9e3779b97f4a7c15u;
+  hash = (hash ^ (hash >> 32) ^ right) * 0xd6e8feb86659fd93u;
+  return hash ^ (hash >> 32);
 }
+
+// Where each seed of a text stands: one slot a seed, and from it a chain of places. Linear to build and to ask.
+class SeedPlaces {
+ public:
+  explicit SeedPlaces(std::span<const std::uint32_t> words) {
+    const std::size_t count = words.size() < kSeed ? 0 : words.size() - kSeed + 1;
+    std::size_t slots = 16;
+    while (slots < 2 * count) slots *= 2;
+    slots_.resize(slots);
+    next_.resize(count);
+    // From the back, so that a chain goes forward.
+    for (std::size_t i = count; i-- > 0;) {
+      const std::uint64_t seed = seed_at(words, i);
+      const std::size_t at = slot_of(seed);
+      if (at == slots) continue;
+      slots_[at].seed = seed;
+      next_[i] = slots_[at].first;
+      slots_[at].first = static_cast<std::uint32_t>(i + 1);
+    }
+  }
+  // Replaces `out`: ascending, and none when there are more than kRepeats.
+  void find(std::uint64_t seed, std::vector<std::uint32_t>& out) const {
+    out.clear();
+    const std::size_t slot = slot_of(seed);
+    for (std::uint32_t at = slot == slots_.size() ? 0 : slots_[slot].first; at != 0; at = next_[at - 1]) {
+      if (out.size() == kRepeats) return out.clear();
+      out.push_back(at - 1);
+    }
+  }
+
+ private:
+  struct Slot {
+    std::uint64_t seed = 0;
+    std::uint32_t first = 0;  // place plus one; 0: free
+  };
+  // Texts made to crowd one place of the table must not make it slow: what finds no place near it is left out.
+  static constexpr std::size_t kProbes = 64;
+
+  // The seed's slot, or the free one for it; as many as there are: none.
+  std::size_t slot_of(std::uint64_t seed) const {
+    for (std::size_t i = 0; i < kProbes; ++i) {
+      const std::size_t at = (seed + i) & (slots_.size() - 1);
+      if (slots_[at].first == 0 || slots_[at].seed == seed) return at;
+    }
+    return slots_.size();
+  }
+
+  std::vector<Slot> slots_;
+  std::vector<std::uint32_t> next_;
+};
 
 // Every maximal run that stands in both texts.
 std::vector<Passage> common_runs(std::span<const std::uint32_t> a,
                                  std::span<const std::uint32_t> b) {
-  std::vector<std::pair<std::uint64_t, std::uint32_t>> places;
-  for (std::uint64_t seed : seeds_of(b))
-    places.emplace_back(seed, static_cast<std::uint32_t>(places.size()));
-  std::sort(places.begin(), places.end());
   std::vector<Passage> out;
+  if (a.size() < kSeed || b.size() < kSeed) return out;
+  const SeedPlaces places(b);
   // For each distance between the two sides, where the latest run ends: seeds before are part of
   // it.
-  std::unordered_map<std::int64_t, std::uint32_t> covered;
-  std::uint32_t i = 0;
-  for (std::uint64_t seed : seeds_of(a)) {
-    auto first = std::lower_bound(places.begin(), places.end(), std::pair(seed, std::uint32_t{0}));
-    auto last = first;
-    while (last != places.end() && last->first == seed && last - first <= kRepeats) ++last;
-    if (last - first > kRepeats) last = first;
-    for (; first != last; ++first) {
-      const std::uint32_t j = first->second;
-      std::uint32_t& end = covered[std::int64_t{i} - j];
+  std::vector<std::uint32_t> covered(a.size() + b.size()), found;
+  for (std::uint32_t i = 0; i + kSeed <= a.size(); ++i) {
+    places.find(seed_at(a, i), found);
+    for (const std::uint32_t j : found) {
+      std::uint32_t& end = covered[i + b.size() - j];
       if (i < end) continue;
       std::uint32_t words = 0;
       while (i + words < a.size() && j + words < b.size() && a[i + words] == b[j + words]) ++words;
       end = i + words;
       out.push_back({i, j, words});
     }
-    ++i;
   }
   return out;
 }

@@ -64,6 +64,8 @@ struct Likeness {
   double hours = 0;      // between the two publications; 0 when unknown
 };
 Likeness likeness(const Fingerprint&, const Fingerprint&, Time apart);
+// For who has `passages` of the two already; only where both have `text`.
+Likeness likeness(const Fingerprint&, const Fingerprint&, std::span<const Passage> passages, Time apart);
 // What the decision weighs: prose and hours, by their logarithms.
 std::array<double, 2> evidence(const Likeness&);
 // Probability that one repeats the other; kCopied and more is a copy.

@@ -46,27 +46,34 @@ std::size_t common(const std::vector<std::uint64_t>& a, const std::vector<std::u
   return count;
 }
 
-std::vector<std::uint32_t> sorted_keys(Words words) {
-  std::vector<std::uint32_t> out;
-  for (std::uint32_t word : words) out.push_back(word & ~kFactBit);
-  std::sort(out.begin(), out.end());
-  return out;
-}
+// Whether some fact among `words` stands nowhere in the other text, whose keys are in `other`: filled in when first asked,
+// as most pairs need it of one side at most.
+class Facts {
+ public:
+  explicit Facts(Words text) : text_(text) {}
+  bool lack(Words words) {
+    return std::any_of(words.begin(), words.end(), [&](std::uint32_t word) { return (word & kFactBit) != 0 && !holds(word & ~kFactBit); });
+  }
 
-// Whether some fact among `words` stands nowhere in the other text.
-bool differs(Words words, const std::vector<std::uint32_t>& other) {
-  return std::any_of(words.begin(), words.end(), [&](std::uint32_t word) {
-    return (word & kFactBit) != 0 &&
-           !std::binary_search(other.begin(), other.end(), word & ~kFactBit);
-  });
-}
+ private:
+  bool holds(std::uint32_t key) {
+    if (sorted_.empty()) {
+      for (std::uint32_t word : text_) sorted_.push_back(word & ~kFactBit);
+      std::sort(sorted_.begin(), sorted_.end());
+    }
+    return std::binary_search(sorted_.begin(), sorted_.end(), key);
+  }
+
+  Words text_;
+  std::vector<std::uint32_t> sorted_;
+};
 
 struct Aligned {
   double words = 0, prose = 0;
 };
 
 std::vector<Aligned> aligned_pieces(Words a, Words b, std::span<const Passage> passages) {
-  const std::vector<std::uint32_t> in_a = sorted_keys(a), in_b = sorted_keys(b);
+  Facts in_a(a), in_b(b);
   // Which passage follows which in the second text.
   std::vector<std::size_t> order(passages.size()), place(passages.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
@@ -82,8 +89,7 @@ std::vector<Aligned> aligned_pieces(Words a, Words b, std::span<const Passage> p
       const Words left = a.subspan(last.first + last.words, now.first - last.first - last.words);
       const Words right =
           b.subspan(last.second + last.words, now.second - last.second - last.words);
-      goes_on = left.size() <= kGap && right.size() <= kGap && !differs(left, in_b) &&
-                !differs(right, in_a);
+      goes_on = left.size() <= kGap && right.size() <= kGap && !in_b.lack(left) && !in_a.lack(right);
     }
     if (!goes_on) out.emplace_back();
     out.back().words += now.words;
@@ -95,20 +101,10 @@ std::vector<Aligned> aligned_pieces(Words a, Words b, std::span<const Passage> p
 
 }  // namespace
 
-Likeness likeness(const Fingerprint& a, const Fingerprint& b, Time apart) {
+Likeness likeness(const Fingerprint& a, const Fingerprint& b, std::span<const Passage> passages,
+                  Time apart) {
   Likeness out;
   out.hours = std::abs(static_cast<double>(apart)) / 3600;
-  if (a.text.empty() || b.text.empty()) {
-    // A ledger from before the text was kept: with one edit in n words, 1 - 4 / n of the shingles
-    // of four words stay.
-    const std::size_t smaller = std::min(a.shingles.size(), b.shingles.size());
-    if (smaller == 0) return out;
-    out.contained =
-        static_cast<double>(common(a.shingles, b.shingles)) / static_cast<double>(smaller);
-    out.prose = 4 / std::max(0.01, 1 - out.contained);
-    return out;
-  }
-  const std::vector<Passage> passages = shared_passages(a.text, b.text);
   double shared = 0, sum = 0;
   for (const Aligned& stretch : aligned_pieces(a.text, b.text, passages)) {
     shared += stretch.words;
@@ -117,6 +113,21 @@ Likeness likeness(const Fingerprint& a, const Fingerprint& b, Time apart) {
   if (shared == 0) return out;
   out.contained = shared / static_cast<double>(std::min(a.text.size(), b.text.size()));
   out.prose = sum / shared;
+  return out;
+}
+
+Likeness likeness(const Fingerprint& a, const Fingerprint& b, Time apart) {
+  if (!a.text.empty() && !b.text.empty())
+    return likeness(a, b, shared_passages(a.text, b.text), apart);
+  // A ledger from before the text was kept: with one edit in n words, 1 - 4 / n of the shingles
+  // of four words stay.
+  Likeness out;
+  out.hours = std::abs(static_cast<double>(apart)) / 3600;
+  const std::size_t smaller = std::min(a.shingles.size(), b.shingles.size());
+  if (smaller == 0) return out;
+  out.contained =
+      static_cast<double>(common(a.shingles, b.shingles)) / static_cast<double>(smaller);
+  out.prose = 4 / std::max(0.01, 1 - out.contained);
   return out;
 }
 
