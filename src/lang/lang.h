@@ -63,6 +63,7 @@ enum class LexKind : std::uint8_t {
   kPrivate,        // privately, behind closed doors, secara tertutup: not said in public, so others carried it out
   kMood,           // verb forms of reported speech: sei, habe, werde, soll. A sentence in it goes on with the last speaker
   kDoubt,          // leaves open whether it is so: may, possibly, mungkin. tag: "", or "weak" where it may leave nothing open
+  kReissue,        // what an article says of itself: UPDATE 1-, CORRECTED, (Adds ..., ralat. tag: correction|update|repeat, or the same with "-note"
   kCount           // number of kinds; keep last
 };
 extern const std::string_view lex_kind_names[static_cast<int>(LexKind::kCount)];
@@ -91,8 +92,7 @@ struct EventKind {
   std::string theme;     // commitment|leadership|competition|product|financing|regulation
   std::string opposite;  // id of the event this one contradicts (stall <-> proceed), or empty
   int priority = 0;      // of several in one statement the highest names the claim
-  bool deal = false;     // joins its parties into a subject
-  bool done = false;     // it has happened or not: "may agree", "must agree first" is no support for "agreed"
+  bool deal = false, done = false;  // joins its parties into a subject; has happened or not: "may agree" is no support for "agreed"
   bool state = false, ending = false;  // lasts from day to day ("no talks" now); would end the matter ("may collapse")
   bool amount = false, authority = false;  // names a claim only with a sum; a deed of the authorities, whose own word settles it
 };
