@@ -21,7 +21,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "ledger/ledger.h"
+#include "track/track.h"
 
 namespace {
 
@@ -31,7 +31,6 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kLast = 2000;      // look-ups before each row
 constexpr std::size_t kAgain = 1000;     // after the restart
-constexpr double kWorded = 0.4;          // as in track/repeats.cc
 constexpr double kShared = 0.3;          // of the text: what must be found, as in `hearsay eval copies`
 
 // Processor time of this process, which neighbours on a busy machine do not lengthen much.
@@ -51,16 +50,6 @@ struct Count {
   std::size_t right = 0, all = 0;
   double share() const { return all == 0 ? 0 : static_cast<double>(right) / static_cast<double>(all); }
 };
-
-// As `hearsay copies` decides: by wording, or by facts where much wording is shared too.
-bool repeats(const Recorded& one, const Recorded& model, const hearsay::Likeness& like) {
-  if (hearsay::copied(like) >= hearsay::kCopied) return true;
-  if (like.contained < kWorded) return false;
-  const hearsay::CopyInput pair[] = {
-      {one.id, one.outlet, one.language, one.url, one.published, &one.print},
-      {model.id, model.outlet, model.language, model.url, model.published, &model.print}};
-  return !hearsay::find_copies(pair, hearsay::embedded_outlets()).empty();
-}
 
 int fail(const hearsay::Error& error) {
   std::fprintf(stderr, "copies_growth: %s\n", error.message.c_str());
@@ -93,7 +82,7 @@ class Growth {
     one.published = article.published;
     one.recorded = article.published.value_or(0);
     one.text_begin = article.text_begin;
-    one.print = hearsay::fingerprint(article, words, {}, hearsay::embedded_outlets());
+    one.print = hearsay::fingerprint(article, words, {}, outlets_);
     const double words_cost = processor() - begin;
     reading_ += words_cost;
     ++count_;
@@ -173,31 +162,26 @@ class Growth {
 
   hearsay::Status look_up(const Recorded& one, bool counts) {
     const double begin = wall(), ticks = processor();
-    HEARSAY_TRY(std::vector<Recorded> found, ledger_->resembling(one.print, {}));
-    const Recorded* best = nullptr;
-    double most = 0;
-    for (const Recorded& model : found) {
-      if (model.id == one.id) continue;
-      const hearsay::Likeness like =
-          hearsay::likeness(one.print, model.print, one.time() - model.time());
-      if (like.contained > most && repeats(one, model, like)) best = &model, most = like.contained;
-    }
+    const hearsay::CopyInput asked = {one.id, one.outlet, one.language, one.url, one.published, &one.print};
+    HEARSAY_TRY(std::vector<hearsay::Model> found, hearsay::models_of(*ledger_, asked, {}, outlets_));
     wall_.push_back(wall() - begin);
     cpu_.push_back(processor() - ticks);
     if (!counts) return hearsay::Unit{};
     ++looked_;
     asking_ += cpu_.back();
     const Made& truth = made(one.id);
-    const bool right = best != nullptr && family(best->id) == family(one.id);
-    precision_.all += best != nullptr;
+    const bool linked = !found.empty();  // to its own outlet's earlier copy, too: outlets are drawn by chance
+    const bool right = linked && family(found[0].article.id) == family(one.id);
+    precision_.all += linked;
     precision_.right += right;
-    if (truth.kind == "template") ++forms_.all, forms_.right += best != nullptr;
+    if (truth.kind == "template") ++forms_.all, forms_.right += linked;
     if (!truth.of.empty() && truth.shared >= kShared) ++recall_.all, recall_.right += right;
     return hearsay::Unit{};
   }
 
   std::unique_ptr<hearsay::Ledger> ledger_;
   const std::unordered_map<std::string, Made> truth_;
+  const hearsay::Outlets outlets_ = hearsay::embedded_outlets();
   const std::size_t every_;
   std::size_t count_ = 0, since_ = 0, looked_ = 0;
   double reading_ = 0, asking_ = 0, taking_ = 0;

@@ -217,9 +217,14 @@ TEST(Fingerprint, SurvivesItsBlobAndReadsOlderOnes) {
     EXPECT_FALSE(decode_fingerprint(blob.substr(0, size)).has_value()) << size;
   EXPECT_FALSE(decode_fingerprint(blob + "x").has_value());
 
-  // Version 1 ended before the text; its articles are still compared, by their shingles.
-  std::string old =
-      blob.substr(0, blob.size() - 4 - 4 * print.text.size() - 4 - 8 * print.landmarks.size());
+  // Version 2 ended before tale and notice; version 1 before the text, and its articles are still compared, by their shingles.
+  std::string old = blob.substr(0, blob.size() - 4 - 4 * print.tale.size() - 1);
+  old[0] = 2;
+  Result<Fingerprint> second = decode_fingerprint(old);
+  ASSERT_TRUE(second.has_value()) << second.error().message;
+  EXPECT_EQ(second->text, print.text);
+  EXPECT_TRUE(second->tale.empty());
+  old.resize(old.size() - 4 - 4 * print.text.size() - 4 - 8 * print.landmarks.size());
   old[0] = 1;
   Result<Fingerprint> first = decode_fingerprint(old);
   ASSERT_TRUE(first.has_value()) << first.error().message;
@@ -227,7 +232,7 @@ TEST(Fingerprint, SurvivesItsBlobAndReadsOlderOnes) {
   EXPECT_TRUE(std::includes(first->landmarks.begin(), first->landmarks.end(),
                             print.landmarks.begin(), print.landmarks.end()));
   EXPECT_GE(copied(likeness(*first, print, 3600)), kCopied);
-  blob[0] = 3;
+  blob[0] = 4;
   EXPECT_FALSE(decode_fingerprint(blob).has_value());
 }
 

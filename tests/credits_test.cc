@@ -91,14 +91,14 @@ TEST_F(Read, AVersionIsNoCopy) {
   std::vector<std::string> versions;
   for (const Reissue& one : found.reissues)
     versions.push_back(found.articles[one.article].id + " " + std::string(name_of(one.kind)) + " of " + found.articles[one.of].id);
-  EXPECT_EQ(versions, (std::vector<std::string>{"p2 repeat of p1", "p3 revision of p2"}));
+  EXPECT_EQ(versions, (std::vector<std::string>{"p2 repeat of p1", "p3 update of p2"}));
   for (const Copy& copy : found.account.copies) EXPECT_EQ(found.articles[copy.article].id, "c1") << "no version is a copy";
   EXPECT_EQ(found.account.copies.size(), 1u);
   ViewOptions options;
   options.width = 200;
   const Result<std::string> text = trace_view(found, "", options);
   ASSERT_TRUE(text.has_value());
-  EXPECT_NE(text->find("a revision of article p2"), std::string::npos) << *text;
+  EXPECT_NE(text->find("an update of article p2"), std::string::npos) << *text;
 }
 
 // The next report of an outlet on the matter shares names with the last, and no wording.
@@ -120,10 +120,52 @@ TEST_F(Read, CopiesSaysVersionsAndSelfCredit) {
   Result<Repeats> repeats = repeats_of(*ledger_, *analysis, {}, knowledge());
   ASSERT_TRUE(repeats.has_value());
   ASSERT_EQ(repeats->models.size(), 1u);
-  EXPECT_EQ(repeats->models[0].reissue, ReissueKind::kRevision);
+  EXPECT_EQ(repeats->models[0].reissue, ReissueKind::kUpdate);
   const std::string text = repeats_view(*analysis, *repeats, {});
-  EXPECT_NE(text.find("a revision of the outlet's own article, no copy"), std::string::npos) << text;
+  EXPECT_NE(text.find("an update of the outlet's own article, no copy"), std::string::npos) << text;
   EXPECT_NE(text.find("Credits itself:"), std::string::npos) << text;
+}
+
+// What `trace` says of a subject's credits, `copies` says of one article's.
+TEST_F(Read, CopiesSaysWhereCreditsLeadNowhere) {
+  const std::string talks = "Alder Motors is in talks to buy Birch Energy for $2 billion, and both boards have met twice since March to look at the price.";
+  struct Row {
+    const char *name, *outlet, *text;
+    std::vector<std::string> faults;  // fault, outlet
+  };
+  const Row rows[] = {
+      {"an outlet nobody has read", "Copy Daily", " Alder Motors would sign on Friday, the Guardian reported, citing people familiar with the matter.", {"unread The Guardian"}},
+      {"an outlet that was read", "Copy Daily", " Alder Motors would sign on Friday, the Harbour Post reported, citing people familiar with the matter.", {}},
+      {"its own network", "Nikkei Asia", " Alder Motors would sign on Friday, Nikkei reported, citing people familiar with the matter.", {"network Nikkei", "unread Nikkei"}},
+      {"back to itself", "Reuters", " Alder Motors would sign on Friday, the Harbour Post reported, citing people familiar with the matter.", {"circle Reuters, Harbour Post"}},
+      {"itself", "Harbour Post", " Alder Motors would sign on Friday, according to the Harbour Post.", {"self Harbour Post"}},
+      {"nobody", "Copy Daily", " Alder Motors will reportedly sign on Friday.", {"nobody "}},
+  };
+  add("p1", "Harbour Post", "2025-02-04T08:00:00Z", "Alder in talks with Birch", talks + " Alder Motors would pay in shares, Reuters reported, citing people familiar with the matter.");
+  asked();
+  for (const Row& row : rows) {
+    Article article;
+    article.id = "asked";
+    article.outlet = row.outlet;
+    article.published = 1738670000;
+    set_text(article, "Alder talks to Birch", talks + row.text);
+    const auto analysis = analyze(std::move(article), knowledge());
+    Result<Repeats> repeats = repeats_of(*ledger_, *analysis, {}, knowledge());
+    ASSERT_TRUE(repeats.has_value()) << row.name;
+    const std::string text = repeats_view(*analysis, *repeats, {});
+    ViewOptions json;
+    json.format = Format::kJson;
+    const auto notes = nlohmann::json::parse(repeats_view(*analysis, *repeats, json))["credit_notes"];
+    std::vector<std::string> faults;
+    for (std::size_t i = 0; i < repeats->credits.size(); ++i) {
+      const CreditNote& note = repeats->credits[i];
+      faults.push_back(std::string(name_of(note.fault)) + " " + note.outlet);
+      ASSERT_FALSE(note.sentences.empty()) << row.name;
+      EXPECT_EQ(notes[i]["fault"], name_of(note.fault)) << row.name;
+      EXPECT_EQ(notes[i]["sentences"][0], analysis->statements[note.sentences[0].statement].quote) << row.name;
+    }
+    EXPECT_EQ(faults, row.faults) << row.name << "\n" << text;
+  }
 }
 
 // A link in the text to another outlet's article is a credit; one to its front page, or from the margin, is none.

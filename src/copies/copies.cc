@@ -44,12 +44,80 @@ std::size_t shared(const std::vector<std::uint64_t>& a, const std::vector<std::u
   return count;
 }
 
+using Keys = std::vector<std::uint64_t>;
+
+std::string canonical_outlet(const CopyInput& article, const Outlets& outlets) {
+  const Outlet* known = outlets.named(article.outlet);
+  return fold_words(known != nullptr ? known->name : std::string(article.outlet));
+}
+bool credited(const Fingerprint& print, const std::string& outlet) {
+  return !outlet.empty() && std::any_of(print.credits.begin(), print.credits.end(), [&](const std::string& credit) { return fold_words(credit) == outlet; });
+}
+Time apart(const CopyInput& later, const CopyInput& earlier) {
+  return later.published && earlier.published ? *later.published - *earlier.published : 0;
+}
+
+// By time, then by who credits whom, then by id.
+bool is_later(const CopyInput& x, const CopyInput& y, bool x_credits, bool y_credits) {
+  if (x.published && y.published && *x.published != *y.published) return *x.published > *y.published;
+  if (x_credits != y_credits) return x_credits;
+  return x.id > y.id;
+}
+
+struct Weighed {
+  Copy copy;
+  bool wording = false;  // found by shared wording, not by facts alone
+};
+
+// Whether `x`, the later, repeats `y`. `rare_share(of, in)`: the share of the rare keys of one that the other has too.
+template <typename RareShare>
+std::optional<Weighed> weighed(const CopyInput& x, const CopyInput& y, const Likeness& like, bool credit, const RareShare& rare_share) {
+  const double text = like.contained;
+  Copy copy;
+  if (copied(like) >= kCopied) {
+    double lengths = static_cast<double>(std::min(x.print->word_count, y.print->word_count)) / std::max(1.0, static_cast<double>(std::max(x.print->word_count, y.print->word_count)));
+    copy.kind = text >= kVerbatim && lengths >= kVerbatim ? CopyKind::kVerbatim
+                : text >= kNear                           ? CopyKind::kNearVerbatim
+                : credit                                  ? CopyKind::kRewriteWithCredit
+                                                          : CopyKind::kRewriteWithoutCredit;
+    copy.score = text;
+    copy.why = "shares " + std::to_string(static_cast<int>(std::round(100 * text))) + "% of the shorter text's wording" + (credit ? " and credits " + std::string(y.outlet) : "");
+    return Weighed{std::move(copy), true};
+  }
+  const Time gap = apart(x, y);
+  if (gap > kWindow) return std::nullopt;
+  if (x.language != y.language && gap <= (credit ? kCreditWindow : kUncreditedWindow)) {
+    const Retelling told = retelling(*x.print, *y.print);
+    if (retold(told, credit)) {
+      copy.kind = credit ? CopyKind::kRewriteWithCredit : CopyKind::kRewriteWithoutCredit;
+      copy.score = 0.5 + told.share / 2;
+      copy.translated = true;
+      copy.why = std::string(credit ? "credits " + std::string(y.outlet) + "; " : "") + "tells " + std::to_string(told.shared) +
+                 " of the same names, amounts and dates in another language, " + std::to_string(static_cast<int>(std::round(100 * told.order))) + "% of them in the same order";
+      return Weighed{std::move(copy), false};
+    }
+  }
+  double rare = std::max(rare_share(x.print->facts, y.print->facts), 0.8 * rare_share(y.print->facts, x.print->facts));
+  double words = x.language == y.language ? std::max(rare_share(x.print->words, y.print->words), text) : 0;
+  if (credit && gap <= kCreditWindow && (rare >= kCreditedFacts || words >= kUncreditedWords)) {
+    copy.kind = CopyKind::kRewriteWithCredit;
+    copy.score = 0.5 + rare / 2;
+  } else if (!credit && gap <= kUncreditedWindow && gap >= 0 && (rare >= kUncreditedFacts || (words >= kUncreditedWords && rare >= kCreditedFacts))) {
+    copy.kind = CopyKind::kRewriteWithoutCredit;
+    copy.score = rare;
+  } else {
+    return std::nullopt;
+  }
+  copy.why = std::string(credit ? "credits " + std::string(y.outlet) + "; " : "") + "shares " + std::to_string(shared(x.print->facts, y.print->facts)) + " of " +
+             std::to_string(x.print->facts.size()) + " names, numbers and quotations";
+  return Weighed{std::move(copy), false};
+}
+
 class Linker {
  public:
-  Linker(std::span<const CopyInput> articles, const Outlets& outlets) : articles_(articles), outlets_(outlets) {
+  Linker(std::span<const CopyInput> articles, const Outlets& outlets) : articles_(articles) {
     for (const CopyInput& article : articles_) {
-      const Outlet* known = outlets_.named(article.outlet);
-      outlet_.push_back(fold_words(known != nullptr ? known->name : std::string(article.outlet)));
+      outlet_.push_back(canonical_outlet(article, outlets));
       for (std::uint64_t fact : article.print->facts) ++frequency_[fact];
       for (std::uint64_t word : article.print->words) ++frequency_[word];
     }
@@ -72,11 +140,6 @@ class Linker {
   }
 
  private:
-  struct Weighed {
-    Copy copy;
-    bool wording = false;  // found by shared wording, not by facts alone
-  };
-
   // Whether the model goes back to the article's own outlet: who follows up a report shares its facts with those who
   // copied it, and repeats none of them.
   bool own_news(std::uint32_t article, const std::map<std::uint32_t, Weighed>& best) const {
@@ -98,10 +161,11 @@ class Linker {
       const CopyInput &x = articles_[a], &y = articles_[b];
       return std::tie(x.published, x.id) < std::tie(y.published, y.id);
     });
-    std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> shingles, facts;
+    std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> shingles, facts, tales;
     for (std::uint32_t i : order) {
       for (std::uint64_t key : articles_[i].print->shingles) shingles[key].push_back(i);
       for (std::uint64_t key : articles_[i].print->facts) facts[key].push_back(i);
+      for (std::uint32_t key : tale_landmarks(*articles_[i].print)) tales[key].push_back(i);
     }
     std::set<std::pair<std::uint32_t, std::uint32_t>> out;
     auto join = [&](const std::vector<std::uint32_t>& list, std::size_t models) {
@@ -109,22 +173,15 @@ class Linker {
         for (std::size_t j = i + 1; j < list.size(); ++j) out.insert(std::minmax(list[i], list[j]));
     };
     for (const auto& [key, list] : shingles) join(list, list.size() <= kCommon ? list.size() : kEarliest);
-    for (const auto& [key, list] : facts)
-      if (list.size() <= kCommon) join(list, list.size());
+    for (const auto* index : {&facts, &tales})
+      for (const auto& [key, list] : *index)
+        if (list.size() <= kCommon) join(list, list.size());
     return out;
   }
 
-  bool credits(std::uint32_t article, std::uint32_t other) const {
-    const auto& list = articles_[article].print->credits;
-    return !outlet_[other].empty() && std::any_of(list.begin(), list.end(), [&](const std::string& credit) { return fold_words(credit) == outlet_[other]; });
-  }
-
-  // The later first: by time, then by who credits whom, then by id.
+  bool credits(std::uint32_t article, std::uint32_t other) const { return credited(*articles_[article].print, outlet_[other]); }
   std::pair<std::uint32_t, std::uint32_t> directed(std::uint32_t a, std::uint32_t b) const {
-    const CopyInput &x = articles_[a], &y = articles_[b];
-    if (x.published && y.published && *x.published != *y.published) return *x.published > *y.published ? std::pair(a, b) : std::pair(b, a);
-    if (credits(a, b) != credits(b, a)) return credits(a, b) ? std::pair(a, b) : std::pair(b, a);
-    return x.id > y.id ? std::pair(a, b) : std::pair(b, a);
+    return is_later(articles_[a], articles_[b], credits(a, b), credits(b, a)) ? std::pair(a, b) : std::pair(b, a);
   }
 
   // Share of the later article's rare facts that the earlier one has; a fact in few articles weighs more.
@@ -142,41 +199,13 @@ class Linker {
 
   std::optional<Weighed> weigh(std::uint32_t later, std::uint32_t earlier) const {
     const CopyInput &x = articles_[later], &y = articles_[earlier];
-    Time gap = x.published && y.published ? *x.published - *y.published : 0;
     // An outlet's own article again is nobody else's copy (track/reissues.cc).
     if (!outlet_[later].empty() && outlet_[later] == outlet_[earlier]) return std::nullopt;
-    const Likeness like = shared(x.print->shingles, y.print->shingles) >= kShingles ? likeness(*x.print, *y.print, gap) : Likeness{};
-    const double text = like.contained;
-    Copy copy;
-    copy.article = later;
-    copy.of = earlier;
-    bool credit = credits(later, earlier);
-    std::string percent = std::to_string(static_cast<int>(std::round(100 * text))) + "%";
-    if (copied(like) >= kCopied) {
-      double lengths = static_cast<double>(std::min(x.print->word_count, y.print->word_count)) / std::max(1.0, static_cast<double>(std::max(x.print->word_count, y.print->word_count)));
-      copy.kind = text >= kVerbatim && lengths >= kVerbatim ? CopyKind::kVerbatim
-                  : text >= kNear                           ? CopyKind::kNearVerbatim
-                  : credit                                  ? CopyKind::kRewriteWithCredit
-                                                            : CopyKind::kRewriteWithoutCredit;
-      copy.score = text;
-      copy.why = "shares " + percent + " of the shorter text's wording" + (credit ? " and credits " + std::string(y.outlet) : "");
-      return Weighed{std::move(copy), true};
-    }
-    if (gap > kWindow) return std::nullopt;
-    double rare = std::max(rare_share(x.print->facts, y.print->facts), 0.8 * rare_share(y.print->facts, x.print->facts));
-    double words = x.language == y.language ? std::max(rare_share(x.print->words, y.print->words), text) : 0;
-    if (credit && gap <= kCreditWindow && (rare >= kCreditedFacts || words >= kUncreditedWords)) {
-      copy.kind = CopyKind::kRewriteWithCredit;
-      copy.score = 0.5 + rare / 2;
-    } else if (!credit && gap <= kUncreditedWindow && gap >= 0 && (rare >= kUncreditedFacts || (words >= kUncreditedWords && rare >= kCreditedFacts))) {
-      copy.kind = CopyKind::kRewriteWithoutCredit;
-      copy.score = rare;
-    } else {
-      return std::nullopt;
-    }
-    copy.why = std::string(credit ? "credits " + std::string(y.outlet) + "; " : "") + "shares " + std::to_string(shared(x.print->facts, y.print->facts)) + " of " +
-               std::to_string(x.print->facts.size()) + " names, numbers and quotations";
-    return Weighed{std::move(copy), false};
+    const Likeness like = shared(x.print->shingles, y.print->shingles) >= kShingles ? likeness(*x.print, *y.print, apart(x, y)) : Likeness{};
+    auto rare = [this](const Keys& of, const Keys& in) { return rare_share(of, in); };
+    std::optional<Weighed> out = weighed(x, y, like, credits(later, earlier), rare);
+    if (out) out->copy.article = later, out->copy.of = earlier;
+    return out;
   }
 
   bool stronger(const Weighed& a, const Weighed& b) const {
@@ -188,12 +217,30 @@ class Linker {
   }
 
   std::span<const CopyInput> articles_;
-  const Outlets& outlets_;
   std::vector<std::string> outlet_;
   std::unordered_map<std::uint64_t, std::uint32_t> frequency_;
 };
 
 }  // namespace
+
+std::optional<Copy> copy_of(const CopyInput& article, const CopyInput& model, const Likeness& like, const Outlets& outlets) {
+  const std::string own = canonical_outlet(article, outlets), other = canonical_outlet(model, outlets);
+  if (!own.empty() && own == other) return std::nullopt;
+  const bool credit = credited(*article.print, other);
+  if (!is_later(article, model, credit, credited(*model.print, own))) return std::nullopt;
+  const std::size_t runs = shared(article.print->shingles, model.print->shingles);
+  if (runs == 0 && shared(article.print->facts, model.print->facts) == 0) return std::nullopt;
+  // Of two articles: a key that both have is half as rare.
+  auto rare_share = [](const Keys& of, const Keys& in) {
+    static const double kBoth = std::log(1.5), kOne = std::log(3.0);
+    const auto both = static_cast<double>(shared(of, in));
+    return of.empty() ? 0 : both * kBoth / (both * kBoth + (static_cast<double>(of.size()) - both) * kOne);
+  };
+  std::optional<Weighed> out = weighed(article, model, runs >= kShingles ? like : Likeness{}, credit, rare_share);
+  if (!out) return std::nullopt;
+  out->copy.article = 0, out->copy.of = 1;
+  return std::move(out->copy);
+}
 
 std::vector<Copy> find_copies(std::span<const CopyInput> articles, const Outlets& outlets) { return Linker(articles, outlets).run(); }
 

@@ -30,6 +30,11 @@ std::string_view name_of(CopyKind kind);  // verbatim|near-verbatim|rewrite-with
 // Set in a word of Fingerprint::text that is a number or a name: where forms differ.
 inline constexpr std::uint32_t kFactBit = 1;
 
+// What an article says of itself in its headline, its first or its last lines: "UPDATE 1-", "(Corrects ...", "ralat".
+// Stored in the ledger: append only.
+enum class Notice : std::uint8_t { kNone = 0, kCorrection = 1, kUpdate = 2, kRepeat = 3 };
+Notice notice_of(const SegmentedText&);
+
 // What is compared. Stored in the ledger as a blob (encode/decode).
 struct Fingerprint {
   std::vector<std::uint64_t> shingles;  // winnowed, sorted, unique
@@ -39,6 +44,9 @@ struct Fingerprint {
   std::uint32_t word_count = 0;
   std::vector<std::uint64_t> landmarks; // few of the shingles, by which a ledger's index finds the article; sorted, unique
   std::vector<std::uint32_t> text;      // every word in text order: 31 bits of its key above kFactBit; empty in old ledgers
+  std::vector<std::uint32_t> tale;      // names, amounts, figures, dates in text order, each once; alike in every language.
+                                        // Lowest two bits: how much it tells (retelling.cc)
+  Notice notice = Notice::kNone;
   bool operator==(const Fingerprint&) const = default;
 };
 
@@ -72,6 +80,20 @@ std::array<double, 2> evidence(const Likeness&);
 double copied(const Likeness&);
 inline constexpr double kCopied = 0.5;
 
+// How far two articles tell the same, whatever their languages: by their tales.
+struct Retelling {
+  std::size_t shared = 0, names = 0, amounts = 0;  // of the tale; amounts: of money, and figures of three digits or more
+  double share = 0;   // of what the poorer tale tells
+  double order = 0;   // share of what is shared that comes in the same order
+  double weight = 0;  // of what is shared, in names of one word
+};
+Retelling retelling(const Fingerprint&, const Fingerprint&);
+// Whether that makes one a retelling of the other. `credited`: one names the other's outlet.
+bool retold(const Retelling&, bool credited);
+std::vector<std::uint32_t> tale_of(const MentionedText&);
+// Few pairs of an amount and a name, by which a ledger's index finds retellings; sorted, unique.
+std::vector<std::uint32_t> tale_landmarks(const Fingerprint&);
+
 struct CopyInput {
   std::string_view id, outlet, language, url;
   std::optional<Time> published;
@@ -84,9 +106,13 @@ struct Copy {
   CopyKind kind = CopyKind::kNearVerbatim;
   double score = 0;           // 0..1: how sure
   std::string why;            // "shares 92% of its shingles", "credits Bloomberg; shares 7 of 9 facts"
+  bool translated = false;    // found by what both tell in two languages
 };
 
 // At most one model an article: the nearest. Input order does not matter.
 std::vector<Copy> find_copies(std::span<const CopyInput> articles, const Outlets&);
+
+// As find_copies on these two alone, with `like` of them; `article` is 0 and `of` 1. Nothing when the model is the later.
+std::optional<Copy> copy_of(const CopyInput& article, const CopyInput& model, const Likeness& like, const Outlets&);
 
 }  // namespace hearsay

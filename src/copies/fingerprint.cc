@@ -18,7 +18,7 @@ constexpr std::size_t kShingle = 4;      // words; 5 loses lightly edited wire c
 constexpr std::size_t kWindow = 4;
 constexpr std::size_t kLandmarks = 16;   // texts that share 19 words in a row share one: about what makes a copy
 constexpr std::size_t kQuoteWords = 3;   // shorter quotations are common words in marks
-constexpr std::uint8_t kVersion = 2;     // of the blob; 1 had no text and no landmarks. Stored in the ledger: append only
+constexpr std::uint8_t kVersion = 3;     // of the blob; 1 had no text and no landmarks, 2 no tale and no notice. Stored in the ledger: append only
 
 void settle(std::vector<std::uint64_t>& keys) {
   std::sort(keys.begin(), keys.end());
@@ -133,6 +133,8 @@ Fingerprint fingerprint(const Article& article, const MentionedText& mentioned, 
     if (mention.kind == MentionKind::kMoney) out.facts.push_back(money_key(mention.money));
   for (const Entity& entity : mentioned.entities)
     if (entity.kind != MentionKind::kPlace) out.facts.push_back(hash64("name " + entity.key));
+  out.tale = tale_of(mentioned);
+  out.notice = notice_of(text);
   settle(out.words);
   settle(out.facts);
   const Outlet* own = outlets.named(article.outlet);
@@ -177,6 +179,9 @@ std::string encode(const Fingerprint& print) {
   for (std::uint64_t key : print.landmarks) put(out, key, 8);
   put(out, print.text.size(), 4);
   for (std::uint32_t word : print.text) put(out, word, 4);
+  put(out, print.tale.size(), 4);
+  for (std::uint32_t key : print.tale) put(out, key, 4);
+  put(out, static_cast<std::uint64_t>(print.notice), 1);
   return out;
 }
 
@@ -207,6 +212,15 @@ Result<Fingerprint> decode_fingerprint(std::string_view bytes) {
   if (words * 4 > blob.bytes.size()) return Error{ErrorCode::kCorrupt, "a fingerprint that ends early"};
   out.text.reserve(words);
   for (std::uint64_t i = 0; i < words; ++i) out.text.push_back(static_cast<std::uint32_t>(blob.take(4)));
+  std::uint64_t told = version >= 3 ? blob.take(4) : 0;
+  if (told * 4 > blob.bytes.size()) return Error{ErrorCode::kCorrupt, "a fingerprint that ends early"};
+  out.tale.reserve(told);
+  for (std::uint64_t i = 0; i < told; ++i) out.tale.push_back(static_cast<std::uint32_t>(blob.take(4)));
+  if (version >= 3) {
+    const std::uint64_t notice = blob.take(1);
+    if (notice > static_cast<std::uint64_t>(Notice::kRepeat)) return Error{ErrorCode::kCorrupt, "a fingerprint with an unknown notice"};
+    out.notice = static_cast<Notice>(notice);
+  }
   if (!blob.ok || !blob.bytes.empty()) return Error{ErrorCode::kCorrupt, "a fingerprint of the wrong length"};
   return out;
 }

@@ -79,8 +79,9 @@ class Ledger {
   virtual Status sight(const Sighting&) = 0;
   virtual Result<std::vector<Sighting>> sightings(const std::string& article_id) = 0;  // oldest first
 
-  // Articles within the moment that share the most landmarks with a fingerprint, at most 16; without statements and
-  // entities. O(its landmarks), whatever the ledger holds. The order of recording does not matter.
+  // Articles within the moment that share the most landmarks with a fingerprint, at most 16, then at most 8 more that tell
+  // the same names and amounts within the four days before as_of; without statements and entities. O(its landmarks),
+  // whatever the ledger holds. The order of recording does not matter.
   virtual Result<std::vector<Recorded>> resembling(const Fingerprint&, const Moment&) = 0;
 
   virtual Status watch(const Subject&, Time when) = 0;

@@ -72,10 +72,12 @@ class Query {
     return Unit{};
   }
 
-  std::string str(int column) const {
+  // Valid until the next step, or the end of the Query.
+  std::string_view view(int column) const {
     const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_, column));
-    return bytes == nullptr ? std::string() : std::string(bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)));
+    return bytes == nullptr ? std::string_view() : std::string_view(bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)));
   }
+  std::string str(int column) const { return std::string(view(column)); }
   std::int64_t num(int column) const { return sqlite3_column_int64(statement_, column); }
   std::uint32_t offset(int column) const { return static_cast<std::uint32_t>(num(column)); }
   std::optional<Time> when(int column) const {

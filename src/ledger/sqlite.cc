@@ -25,6 +25,8 @@ constexpr std::size_t kShortestPrefix = 4;
 constexpr std::size_t kResembling = 16;  // models worth aligning: an article has one, seldom a few
 constexpr int kIndexed = 500;            // articles whose words are indexed at a time
 constexpr int kPerLandmark = 16;          // articles that share one landmark, the earliest: what all print goes back to them
+constexpr std::size_t kRetellings = 8;   // and models that share no wording, found by the names and amounts they tell
+constexpr Time kRetold = 4 * kDay;        // a retelling follows within days: its landmarks are many articles' in a year
 constexpr Time kLastPlaced = (Time{1} << 46) - 2;  // a place is a time and 16 bits more
 constexpr std::int64_t kIndexing = 1;    // the migration that fills in `landmark`
 
@@ -206,31 +208,11 @@ class SqliteLedger final : public Ledger {
   }
 
   Result<std::vector<Recorded>> resembling(const Fingerprint& print, const Moment& moment) override {
-    struct Found {
-      int shared = 0;
-      std::int64_t place = 0, seq = 0;
-    };
-    std::unordered_map<std::int64_t, Found> found;
-    const Time limit = std::min<Time>(moment.as_of.value_or(kLastPlaced), kLastPlaced);
-    for (std::uint64_t landmark : print.landmarks) {
-      Query rows = query("SELECT article, place FROM landmark WHERE key = ? AND place < ? ORDER BY place LIMIT " + std::to_string(kPerLandmark));
-      rows.number(static_cast<std::uint32_t>(landmark)).number((limit + 1) * 65536);
-      while (true) {
-        HEARSAY_TRY(bool more, rows.step());
-        if (!more) break;
-        Found& one = found[rows.num(0)];
-        ++one.shared, one.seq = rows.num(0), one.place = rows.num(1);
-      }
-    }
-    std::vector<Found> best;
-    for (const auto& [seq, one] : found) best.push_back(one);
-    std::sort(best.begin(), best.end(), [](const Found& a, const Found& b) { return std::tuple(-a.shared, a.place, a.seq) < std::tuple(-b.shared, b.place, b.seq); });
-    std::vector<Recorded> out;
-    for (const Found& one : best) {
-      if (out.size() == kResembling) break;
-      HEARSAY_TRY(std::optional<Recorded> article, read_print(one.seq, moment));
-      if (article) out.push_back(*std::move(article));
-    }
+    // One transaction over all that is read: else SQLite asks for its lock at every one of some forty queries. Without it
+    // the answer is the same, so that a failure to begin shows at the first query.
+    const bool alone = sqlite3_get_autocommit(database_.get()) != 0 && execute("BEGIN").has_value();
+    Result<std::vector<Recorded>> out = resembling_now(print, moment);
+    if (alone) static_cast<void>(execute("COMMIT"));  // nothing was written
     return out;
   }
 
@@ -521,8 +503,12 @@ class SqliteLedger final : public Ledger {
   }
 
   Status index(std::int64_t seq, std::int64_t place, const Fingerprint& print) {
-    for (std::uint64_t landmark : print.landmarks) {
-      HEARSAY_TRY([[maybe_unused]] Unit added, query("INSERT OR IGNORE INTO landmark VALUES (?, ?, ?)").number(static_cast<std::uint32_t>(landmark)).number(place).number(seq).run());
+    // In the order of the tree, so that neighbours meet on a page.
+    std::set<std::uint32_t> keys;
+    for (std::uint64_t landmark : print.landmarks) keys.insert(static_cast<std::uint32_t>(landmark));
+    for (std::uint32_t landmark : tale_landmarks(print)) keys.insert(landmark);
+    for (std::uint32_t key : keys) {
+      HEARSAY_TRY([[maybe_unused]] Unit added, query("INSERT OR IGNORE INTO landmark VALUES (?, ?, ?)").number(key).number(place).number(seq).run());
     }
     return Unit{};
   }
@@ -538,11 +524,55 @@ class SqliteLedger final : public Ledger {
     }
   }
 
+  Result<std::vector<Recorded>> resembling_now(const Fingerprint& print, const Moment& moment) {
+    struct Found {
+      int shared = 0;
+      std::int64_t place = 0, seq = 0;
+    };
+    std::unordered_map<std::int64_t, Found> found, told;
+    auto count = [](Query& rows, std::unordered_map<std::int64_t, Found>& into) -> Status {
+      while (true) {
+        HEARSAY_TRY(bool more, rows.step());
+        if (!more) return Unit{};
+        Found& one = into[rows.num(0)];
+        ++one.shared, one.seq = rows.num(0), one.place = rows.num(1);
+      }
+    };
+    const Time limit = std::min<Time>(moment.as_of.value_or(kLastPlaced), kLastPlaced);
+    for (std::uint64_t landmark : print.landmarks) {
+      Query rows = query("SELECT article, place FROM landmark WHERE key = ? AND place < ? ORDER BY place LIMIT " + std::to_string(kPerLandmark));
+      rows.number(static_cast<std::uint32_t>(landmark)).number((limit + 1) * 65536);
+      HEARSAY_TRY([[maybe_unused]] Unit counted, count(rows, found));
+    }
+    for (std::uint32_t landmark : tale_landmarks(print)) {
+      Query rows = query("SELECT article, place FROM landmark WHERE key = ? AND place >= ? AND place < ? ORDER BY place LIMIT " + std::to_string(kPerLandmark));
+      rows.number(landmark).number(moment.as_of ? (limit - kRetold) * 65536 : INT64_MIN).number((limit + 1) * 65536);
+      HEARSAY_TRY([[maybe_unused]] Unit counted, count(rows, told));
+    }
+    std::vector<Recorded> out;
+    std::set<std::int64_t> taken;
+    for (const auto& [index, most] : {std::pair(&found, kResembling), std::pair(&told, kRetellings)}) {
+      std::vector<Found> best;
+      for (const auto& [seq, one] : *index) best.push_back(one);
+      std::sort(best.begin(), best.end(), [](const Found& a, const Found& b) { return std::tuple(-a.shared, a.place, a.seq) < std::tuple(-b.shared, b.place, b.seq); });
+      std::size_t room = most;
+      for (const Found& one : best) {
+        if (room == 0) break;
+        if (!taken.insert(one.seq).second) continue;
+        HEARSAY_TRY(std::optional<Recorded> article, read_print(one.seq, moment));
+        if (article) out.push_back(*std::move(article)), --room;
+      }
+    }
+    return out;
+  }
+
   // What copies are found with; nothing when another version of the article stands within the moment.
   Result<std::optional<Recorded>> read_print(std::int64_t seq, const Moment& moment) {
     Recorded out;
+    bool only = false;  // no other version of it, as of most
     {
-      Query row = query("SELECT id, content_hash, url, outlet, language, title, published, recorded, text_begin, print FROM article WHERE seq = ?");
+      Query row = query("SELECT id, content_hash, url, outlet, language, title, published, recorded, text_begin, print, "
+                        "(SELECT count(*) FROM article b WHERE b.id = a.id) FROM article a WHERE seq = ?");
       HEARSAY_TRY([[maybe_unused]] bool there, row.number(seq).step());
       out.id = row.str(0);
       out.content_hash = row.str(1);
@@ -553,8 +583,11 @@ class SqliteLedger final : public Ledger {
       out.published = row.when(6);
       out.recorded = row.num(7);
       out.text_begin = row.offset(8);
-      HEARSAY_TRY(out.print, decode_fingerprint(row.str(9)));
+      if (out.recorded > moment.known_by.value_or(INT64_MAX)) return std::optional<Recorded>();
+      HEARSAY_TRY(out.print, decode_fingerprint(row.view(9)));
+      only = row.num(10) == 1;
     }
+    if (only && out.time() <= moment.as_of.value_or(INT64_MAX)) return std::optional<Recorded>(std::move(out));
     Query rows = query("SELECT seq, published, modified, recorded, content_hash FROM article WHERE id = ? AND recorded <= ? AND coalesce(published, recorded) <= ?");
     rows.text(out.id).number(moment.known_by.value_or(INT64_MAX)).number(moment.as_of.value_or(INT64_MAX));
     std::optional<Version> best;

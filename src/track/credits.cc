@@ -78,8 +78,8 @@ bool credits_itself(const std::string& quote, const std::set<std::string>& forms
 // Who credits whom on one claim, with the first sentence that does.
 using Credits = std::map<std::string, std::map<std::string, Sentence>>;
 
-// The shortest circle through `start` over outlets that are not before it; empty where there is none.
-std::vector<std::string> circle_through(const std::string& start, const Credits& credits) {
+// The shortest circle through `start`, with `onward` only over outlets that are not before it; empty where there is none.
+std::vector<std::string> circle_through(const std::string& start, const Credits& credits, bool onward) {
   std::map<std::string, std::string> came_from;
   std::deque<std::string> open = {start};
   while (!open.empty()) {
@@ -94,11 +94,37 @@ std::vector<std::string> circle_through(const std::string& start, const Credits&
         std::reverse(out.begin(), out.end());
         return out;
       }
-      if (next < start || !came_from.try_emplace(next, at).second) continue;
+      if ((onward && next < start) || !came_from.try_emplace(next, at).second) continue;
       open.push_back(next);
     }
   }
   return {};
+}
+
+struct Fault {
+  CreditFault fault = CreditFault::kSelf;
+  std::string outlet, joined;
+};
+
+// What is wrong with the credits of one statement; `read`: outlets of which something was read, canonical and folded.
+std::vector<Fault> faults_of(const Statement& said, Grade grade, Stance stance, const std::string& outlet, const Pack& pack,
+                             const std::set<std::string>& read, const Outlets& outlets) {
+  std::vector<Fault> out;
+  const Outlet* own = outlets.named(outlet);
+  for (const std::string& via : said.via) {
+    const std::string credited = canonical(via, outlets);
+    if (!read.contains(fold_words(credited))) out.push_back({CreditFault::kUnread, credited, ""});
+    const Outlet* known = outlets.named(via);
+    if (own == nullptr || known == nullptr || own == known) continue;
+    if (std::string joined = joins(*own, *known, outlets); !joined.empty())
+      out.push_back({CreditFault::kNetwork, credited, std::move(joined)});
+  }
+  if (!outlet.empty() && credits_itself(said.quote, forms_of(outlet, outlets), pack))
+    out.push_back({CreditFault::kSelf, canonical(outlet, outlets), ""});
+  if (said.via.empty() && said.speaker.empty() && grade == Grade::kUnattributed &&
+      (stance == Stance::kSupports || stance == Stance::kDenies))
+    out.push_back({CreditFault::kNobody, "", ""});
+  return out;
 }
 
 class Notes {
@@ -114,7 +140,7 @@ class Notes {
         said.push_back(&ref);
         add_credits(ref, credits);
       }
-      for (const auto& [outlet, others] : credits) add_circle(circle_through(outlet, credits), credits);
+      for (const auto& [outlet, others] : credits) add_circle(circle_through(outlet, credits, true), credits);
     }
     std::sort(said.begin(), said.end(), [&](const StatementRef* a, const StatementRef* b) {
       return std::tuple(answer_.articles[a->article].time(), std::string_view(answer_.articles[a->article].id), a->statement) <
@@ -174,24 +200,10 @@ class Notes {
   }
 
   void look(const StatementRef& ref) {
-    const Statement& said = statement(ref);
     const Recorded& article = answer_.articles[ref.article];
-    const Outlet* own = knowledge_.outlets.named(article.outlet);
-    for (const std::string& via : said.via) {
-      const std::string outlet = canonical(via, knowledge_.outlets);
-      if (!read_.contains(fold_words(outlet))) add(CreditFault::kUnread, outlet, "", ref);
-      const Outlet* known = knowledge_.outlets.named(via);
-      if (own == nullptr || known == nullptr || own == known) continue;
-      if (const std::string joined = joins(*own, *known, knowledge_.outlets); !joined.empty())
-        add(CreditFault::kNetwork, outlet, joined, ref);
-    }
-    if (!article.outlet.empty() &&
-        credits_itself(said.quote, forms_of(article.outlet, knowledge_.outlets),
-                       knowledge_.packs.best(article.language)))
-      add(CreditFault::kSelf, canonical(article.outlet, knowledge_.outlets), "", ref);
-    if (said.via.empty() && said.speaker.empty() && ref.grade == Grade::kUnattributed &&
-        (ref.stance == Stance::kSupports || ref.stance == Stance::kDenies))
-      add(CreditFault::kNobody, "", "", ref);
+    for (const Fault& one : faults_of(statement(ref), ref.grade, ref.stance, article.outlet,
+                                      knowledge_.packs.best(article.language), read_, knowledge_.outlets))
+      add(one.fault, one.outlet, one.joined, ref);
   }
 
   const Answer& answer_;
@@ -246,17 +258,49 @@ std::set<std::string> outlets_read(const Answer& answer, const Outlets& outlets)
   return out;
 }
 
-std::string self_credit(const std::string& outlet, const std::vector<Statement>& statements,
-                        const Pack& pack, const Outlets& outlets) {
-  if (outlet.empty()) return "";
-  const std::set<std::string> forms = forms_of(outlet, outlets);
-  for (const Statement& statement : statements)
-    if (credits_itself(statement.quote, forms, pack)) return statement.quote;
-  return "";
-}
-
 std::vector<CreditNote> credit_notes(const Answer& answer, const Knowledge& knowledge) {
   return Notes(answer, knowledge).run();
+}
+
+std::vector<CreditNote> credit_notes(const Analysis& article, const std::vector<Recorded>& like,
+                                     const Knowledge& knowledge) {
+  const std::string own = canonical(article.article.outlet, knowledge.outlets);
+  std::set<std::string> read = {fold_words(own)};
+  for (const Recorded& one : like) read.insert(fold_words(canonical(one.outlet, knowledge.outlets)));
+  // Who credits whom: of the others, by what their fingerprints credit.
+  Credits credits;
+  for (const Recorded& one : like)
+    for (const std::string& credited : one.print.credits)
+      credits[canonical(one.outlet, knowledge.outlets)].try_emplace(canonical(credited, knowledge.outlets));
+  std::map<std::tuple<CreditFault, std::string, std::string>, CreditNote> notes;
+  auto add = [&](const Fault& fault, std::uint32_t statement) {
+    CreditNote& note = notes[{fault.fault, fault.outlet, fault.joined}];
+    note.fault = fault.fault;
+    note.outlet = fault.outlet;
+    note.joined = fault.joined;
+    if (note.sentences.empty() || note.sentences.back().statement != statement) note.sentences.push_back({0, statement});
+  };
+  for (std::uint32_t i = 0; i < article.statements.size(); ++i) {
+    const Statement& said = article.statements[i];
+    for (const Fault& fault : faults_of(said, said.grade, said.stance, article.article.outlet, *article.mentioned.text.pack,
+                                        read, knowledge.outlets))
+      // What the article asserts itself is its outlet's word, and a headline is its text's.
+      if (fault.fault != CreditFault::kNobody || (!said.own && !said.headline)) add(fault, i);
+    // The chain is nearest first: the first of it is whom the article itself credits.
+    if (own.empty() || said.via.empty()) continue;
+    const std::string credited = canonical(said.via.front(), knowledge.outlets);
+    if (fold_words(credited) == fold_words(own)) continue;
+    credits[own].clear();
+    credits[own].try_emplace(credited);
+    const std::vector<std::string> circle = circle_through(own, credits, false);
+    if (circle.size() < 2) continue;
+    std::string names;
+    for (const std::string& outlet : circle) names += (names.empty() ? "" : ", ") + outlet;
+    add({CreditFault::kCircle, names, ""}, i);
+  }
+  std::vector<CreditNote> out;
+  for (auto& [key, note] : notes) out.push_back(std::move(note));
+  return out;
 }
 
 }  // namespace hearsay

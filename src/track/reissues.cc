@@ -1,11 +1,12 @@
 // Reissues: which article is the same outlet's earlier one again, under another id. (How one
 // article was edited in its place tells versions.h.)
 //
-// Wording finds them, as it finds copies. A text that is the same again is a repeat; one that is
-// not is a revision, and why it was written again is not known.
+// Wording finds them, as it finds copies; why it was written again says the article itself, where it
+// does (Fingerprint::notice). Of one that does not say, a text that is the same again is a repeat, and
+// one that is not is a revision.
 //
 // Known weakness: a form that an outlet fills in again within hours may pass for a revision, as it
-// may pass for a copy; an update or a correction that says so is a revision like any other.
+// may pass for a copy.
 #include "track/reissues.h"
 
 #include <algorithm>
@@ -17,10 +18,21 @@ namespace hearsay {
 namespace {
 
 constexpr double kSame = 0.95;      // of the words of both: a repeat
+constexpr double kSaid = 0.3;       // and of one that says it is an earlier one again, as an update that is mostly new
 constexpr double kReissued = 0.5;    // of the shorter text's words; less is a follow-up that quotes
 constexpr Time kWindow = 10 * kDay; // as of copies
 constexpr std::size_t kMostEarlier = 8;  // articles before that are compared, those that share most
 constexpr std::size_t kCommon = 64;      // a shingle in more of an outlet's articles is a form
+
+ReissueKind kind_of(Notice notice) {
+  switch (notice) {
+    case Notice::kCorrection: return ReissueKind::kCorrection;
+    case Notice::kUpdate: return ReissueKind::kUpdate;
+    case Notice::kRepeat: return ReissueKind::kRepeat;
+    case Notice::kNone: break;
+  }
+  return ReissueKind::kRevision;
+}
 
 // For each article, in order of time, those of its outlet before it that share wording; nearest first.
 std::vector<std::pair<std::uint32_t, std::vector<std::uint32_t>>> likely(const Answer& answer,
@@ -55,7 +67,8 @@ std::vector<std::pair<std::uint32_t, std::vector<std::uint32_t>>> likely(const A
         const std::size_t smaller = std::min(x.print.shingles.size(), y.print.shingles.size());
         // Edits break shingles: half of what must be shared in words.
         if (*x.published - *y.published <= kWindow &&
-            2 * static_cast<double>(count) >= kReissued * static_cast<double>(smaller))
+            2 * static_cast<double>(count) >=
+                (x.print.notice != Notice::kNone ? kSaid : kReissued) * static_cast<double>(smaller))
           best.emplace_back(count, other);
       }
       std::sort(best.begin(), best.end(), [](const auto& a, const auto& b) { return a > b; });
@@ -81,6 +94,8 @@ std::string_view name_of(ReissueKind kind) {
   switch (kind) {
     case ReissueKind::kRepeat: return "repeat";
     case ReissueKind::kRevision: return "revision";
+    case ReissueKind::kCorrection: return "correction";
+    case ReissueKind::kUpdate: return "update";
   }
   return "revision";
 }
@@ -95,9 +110,13 @@ std::optional<ReissueKind> reissue_between(const Fingerprint& later, const Finge
                                            const Likeness& like) {
   const double words[] = {static_cast<double>(later.word_count),
                           static_cast<double>(earlier.word_count)};
-  if (like.contained >= kSame &&
-      std::min(words[0], words[1]) >= kSame * std::max(words[0], words[1]))
-    return ReissueKind::kRepeat;
+  const bool same = like.contained >= kSame &&
+                    std::min(words[0], words[1]) >= kSame * std::max(words[0], words[1]);
+  // What both say of themselves, the later has from the earlier: the note stands below the text still.
+  if (later.notice != Notice::kNone && !(same && later.notice == earlier.notice) &&
+      like.contained >= kSaid && copied(like) >= kCopied)
+    return kind_of(later.notice);
+  if (same) return ReissueKind::kRepeat;
   if (like.contained < kReissued || copied(like) < kCopied) return std::nullopt;
   return ReissueKind::kRevision;
 }

@@ -17,9 +17,9 @@ std::optional<ReissueKind> reissue_between(const Fingerprint& later, const Finge
                                            const Likeness& like);
 std::vector<Reissue> reissues_of(const Answer& answer, const Outlets& outlets);
 
-// The first sentence that credits the article's own outlet by name.
-std::string self_credit(const std::string& outlet, const std::vector<Statement>& statements,
-                        const Pack& pack, const Outlets& outlets);
 std::vector<CreditNote> credit_notes(const Answer& answer, const Knowledge& knowledge);
+// The same of one article; sentences are its own, as of article 0. `like`: those the ledger's index finds for it, which stand
+// in for what was read on its matter.
+std::vector<CreditNote> credit_notes(const Analysis& article, const std::vector<Recorded>& like, const Knowledge& knowledge);
 
 }  // namespace hearsay

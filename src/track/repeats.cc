@@ -19,43 +19,44 @@ constexpr std::size_t kNews =
 // as makes a copy near-verbatim.
 constexpr double kWorded = 0.4;
 
-struct Candidate {
-  Recorded model;
-  std::unique_ptr<Analysis> analysis;
-  std::vector<Passage> passages;
-  std::uint32_t words = 0;
-  CopyKind kind = CopyKind::kNearVerbatim;
-  std::optional<ReissueKind> reissue;
-  Likeness like;
-};
-
 CopyInput input_of(const Article& article, const Fingerprint& print) {
   return {article.id, article.outlet, article.language, article.url, article.published, &print};
 }
-
-// How the article repeats the model, if it does.
-std::optional<CopyKind> kind_of(const Analysis& article, const Candidate& candidate,
-                                const Knowledge& knowledge) {
-  const CopyInput pair[] = {input_of(article.article, article.print),
-                            input_of(candidate.analysis->article, candidate.analysis->print)};
-  for (const Copy& copy : find_copies(pair, knowledge.outlets))
-    if (copy.article == 0) return copy.kind;
-  return std::nullopt;
+CopyInput input_of(const Recorded& article) {
+  return {article.id, article.outlet, article.language, article.url, article.published, &article.print};
 }
 
 Span sentence_of(const SegmentedText& text, Span word) {
   return text.sentences[text.sentence_at(word.begin)].span;
 }
 
-Repeat repeat_of(Candidate& candidate, const Analysis& article, std::vector<bool>& explained) {
-  const SegmentedText &here = article.mentioned.text, &there = candidate.analysis->mentioned.text;
-  const std::vector<Span> here_words = word_spans(here), there_words = word_spans(there);
+// What shows a model: its text, and where in it each passage stands. The fingerprint tells passages by number of words;
+// where it was made by other rules than today's, both texts are compared anew.
+Result<Repeat> repeat_of(Ledger& ledger, Model& model, const Analysis& article, std::vector<bool>& explained,
+                         const Knowledge& knowledge) {
+  HEARSAY_TRY(Article read, text_of(ledger, model.article));
+  const SegmentedText& here = article.mentioned.text;
+  const std::vector<Span> here_words = word_spans(here);
+  const SegmentedText there = segment(read, knowledge.packs.best(read.language));
+  std::vector<std::uint32_t> keys;
+  std::vector<Span> there_words;
+  for (const Token& token : there.tokens) {
+    if (token.span.begin < there.text_begin || token.is(kTokenPunct)) continue;
+    keys.push_back(static_cast<std::uint32_t>(token.key) & ~kFactBit);
+    there_words.push_back(token.span);
+  }
+  const std::vector<std::uint32_t>& stored = model.article.print.text;
+  const bool same = std::equal(keys.begin(), keys.end(), stored.begin(), stored.end(),
+                               [](std::uint32_t a, std::uint32_t b) { return a == (b & ~kFactBit); });
+  if (!same) model.passages = shared_passages(article.print.text, keys);
   Repeat out;
-  out.kind = candidate.kind;
-  out.reissue = candidate.reissue;
-  out.contained = candidate.like.contained;
-  out.probability = copied(candidate.like);
-  for (const Passage& one : candidate.passages) {
+  out.kind = model.kind;
+  out.reissue = model.reissue;
+  out.contained = model.like.contained;
+  out.probability = copied(model.like);
+  out.translated = model.translated;
+  out.why = model.why;
+  for (const Passage& one : model.passages) {
     std::uint32_t fresh = 0;
     for (std::uint32_t k = 0; k < one.words; ++k) {
       fresh += !explained[one.first + k];
@@ -70,8 +71,8 @@ Repeat repeat_of(Candidate& candidate, const Analysis& article, std::vector<bool
     passage.words = one.words;
     out.passages.push_back(passage);
   }
-  out.text = candidate.analysis->article.full;
-  out.model = std::move(candidate.model);
+  out.text = std::move(read.full);
+  out.model = std::move(model.article);
   return out;
 }
 
@@ -100,57 +101,77 @@ Result<Article> text_of(Ledger& ledger, const Recorded& recorded) {
   return Error{ErrorCode::kCorrupt, "article " + recorded.id + ": its text does not fit its hash"};
 }
 
-Result<Repeats> repeats_of(Ledger& ledger, const Analysis& article, const Moment& moment,
-                           const Knowledge& knowledge) {
+namespace {
+
+// Earlier articles that may be models, without the article itself.
+Result<std::vector<Recorded>> candidates_of(Ledger& ledger, const CopyInput& article, const Moment& moment) {
   Moment earlier = moment;
-  if (article.article.published)
-    earlier.as_of = std::min(moment.as_of.value_or(INT64_MAX), *article.article.published);
-  HEARSAY_TRY(std::vector<Recorded> found, ledger.resembling(article.print, earlier));
-  std::vector<Candidate> candidates;
+  if (article.published) earlier.as_of = std::min(moment.as_of.value_or(INT64_MAX), *article.published);
+  HEARSAY_TRY(std::vector<Recorded> found, ledger.resembling(*article.print, earlier));
+  std::erase_if(found, [&](const Recorded& one) { return one.id == article.id; });
+  return found;
+}
+
+std::vector<Model> models_among(const CopyInput& article, std::vector<Recorded> found, const Outlets& outlets) {
+  std::vector<Model> out;
   for (Recorded& model : found) {
-    if (model.id == article.article.id) continue;
-    Candidate one;
-    HEARSAY_TRY(Article text, text_of(ledger, model));
-    // Read anew, so that both texts are cut into words by the same rules and spans fit.
-    one.analysis = analyze(std::move(text), knowledge);
-    one.passages = shared_passages(article.print.text, one.analysis->print.text);
+    Model one;
+    one.passages = shared_passages(article.print->text, model.print.text);
     for (const Passage& passage : one.passages) one.words += passage.words;
-    const Time apart = article.article.published && model.published
-                           ? *article.article.published - *model.published
-                           : 0;
-    one.like = likeness(article.print, one.analysis->print, apart);
-    one.model = std::move(model);
-    if (same_outlet(article.article.outlet, one.model.outlet, knowledge.outlets)) {
-      one.reissue = reissue_between(article.print, one.analysis->print, one.like);
-      if (!one.reissue) continue;
-      candidates.push_back(std::move(one));
+    const Time apart = article.published && model.published ? *article.published - *model.published : 0;
+    one.like = article.print->text.empty() || model.print.text.empty() ? likeness(*article.print, model.print, apart)
+                                                                       : likeness(*article.print, model.print, one.passages, apart);
+    one.article = std::move(model);
+    if (same_outlet(std::string(article.outlet), one.article.outlet, outlets)) {
+      one.reissue = reissue_between(*article.print, one.article.print, one.like);
+      if (one.reissue) out.push_back(std::move(one));
       continue;
     }
-    const std::optional<CopyKind> kind = kind_of(article, one, knowledge);
-    const bool by_facts = kind == CopyKind::kRewriteWithoutCredit && copied(one.like) < kCopied &&
-                          one.like.contained < kWorded;
-    if (!kind || by_facts) continue;
-    one.kind = *kind;
-    candidates.push_back(std::move(one));
+    const std::optional<Copy> copy = copy_of(article, input_of(one.article), one.like, outlets);
+    if (!copy) continue;
+    const bool by_facts = copy->kind == CopyKind::kRewriteWithoutCredit && !copy->translated &&
+                          copied(one.like) < kCopied && one.like.contained < kWorded;
+    if (by_facts) continue;
+    one.kind = copy->kind;
+    one.why = copy->why;
+    one.translated = copy->translated;
+    out.push_back(std::move(one));
   }
-  std::sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
+  std::sort(out.begin(), out.end(), [](const Model& a, const Model& b) {
     if (a.words != b.words) return a.words > b.words;
-    return std::pair(a.model.time(), std::string_view(a.model.id)) <
-           std::pair(b.model.time(), std::string_view(b.model.id));
+    return std::pair(a.article.time(), std::string_view(a.article.id)) <
+           std::pair(b.article.time(), std::string_view(b.article.id));
   });
+  return out;
+}
+
+}  // namespace
+
+Result<std::vector<Model>> models_of(Ledger& ledger, const CopyInput& article, const Moment& moment, const Outlets& outlets) {
+  HEARSAY_TRY(std::vector<Recorded> found, candidates_of(ledger, article, moment));
+  return models_among(article, std::move(found), outlets);
+}
+
+Result<Repeats> repeats_of(Ledger& ledger, const Analysis& article, const Moment& moment,
+                           const Knowledge& knowledge) {
+  const CopyInput asked = input_of(article.article, article.print);
+  HEARSAY_TRY(std::vector<Recorded> found, candidates_of(ledger, asked, moment));
   Repeats out;
+  out.credits = credit_notes(article, found, knowledge);
+  std::vector<Model> models = models_among(asked, std::move(found), knowledge.outlets);
   std::vector<bool> explained(article.print.text.size());
-  for (Candidate& one : candidates) {
+  for (Model& one : models) {
     std::size_t news = 0;
     for (const Passage& passage : one.passages)
       for (std::uint32_t k = 0; k < passage.words; ++k) news += !explained[passage.first + k];
-    if (news >= kNews || (one.words == 0 && out.models.empty()))
-      out.models.push_back(repeat_of(one, article, explained));
-    else
-      out.also.push_back(std::move(one.model));
+    // What retells a model in another language shares no wording, or a name or two, that another could explain.
+    if (news >= kNews || one.translated || (one.words == 0 && out.models.empty())) {
+      HEARSAY_TRY(Repeat repeat, repeat_of(ledger, one, article, explained, knowledge));
+      out.models.push_back(std::move(repeat));
+    } else {
+      out.also.push_back(std::move(one.article));
+    }
   }
-  out.self_credit = self_credit(article.article.outlet, article.statements,
-                                knowledge.packs.best(article.article.language), knowledge.outlets);
   out.added = sentences_added(article.mentioned.text, explained);
   if (!explained.empty())
     out.repeated = static_cast<double>(std::count(explained.begin(), explained.end(), true)) /

@@ -59,11 +59,11 @@ Result<ReadReport> read_into(Ledger&, const std::vector<std::string>& sources, c
                              Time now);
 
 // An outlet's article again, under another id: no copy, and nobody else's word for it.
-enum class ReissueKind : std::uint8_t { kRepeat, kRevision };
-std::string_view name_of(ReissueKind kind);  // repeat|revision
+enum class ReissueKind : std::uint8_t { kRepeat, kRevision, kCorrection, kUpdate };
+std::string_view name_of(ReissueKind kind);  // repeat|revision|correction|update
 struct Reissue {
   std::uint32_t article = 0, of = 0;  // indices into Answer::articles; `of` is the last before it
-  ReissueKind kind = ReissueKind::kRevision;  // a revision has other wording; why is not known
+  ReissueKind kind = ReissueKind::kRevision;  // as the article says; a revision has other wording and does not say why
   double contained = 0;               // share of the shorter text's words
 };
 
@@ -103,6 +103,20 @@ struct Comparison {
 };
 Result<Comparison> compare(Ledger&, const std::string& name, const Moment& from, const Moment& to, const Knowledge&);
 
+// An earlier article in the ledger that one repeats, or an earlier one of its own outlet, from fingerprints alone.
+struct Model {
+  Recorded article;                    // without statements and entities
+  CopyKind kind = CopyKind::kNearVerbatim;
+  std::optional<ReissueKind> reissue;  // the outlet's own, and no copy
+  Likeness like;
+  std::vector<Passage> passages;       // words of the asked article's print, and of the model's
+  std::uint32_t words = 0;             // in them
+  std::string why;                     // of a copy, as Copy::why
+  bool translated = false;             // as of Copy
+};
+// Whose passages explain most first, the earliest of equals. O(landmarks of the article), whatever the ledger holds.
+Result<std::vector<Model>> models_of(Ledger&, const CopyInput& article, const Moment&, const Outlets&);
+
 // What one article repeats of earlier ones in the ledger, and what it adds.
 struct Repeat {
   Recorded model;
@@ -111,6 +125,8 @@ struct Repeat {
   std::optional<ReissueKind> reissue;  // the outlet's own earlier article, and no copy
   double contained = 0;         // share of the shorter text's words
   double probability = 0;
+  bool translated = false;      // retells the model in another language, without passages
+  std::string why;
   struct Passage {
     Span here, there;           // the shared words
     Span sentence, model_sentence;  // where the passage begins
@@ -121,7 +137,7 @@ struct Repeat {
 struct Repeats {
   std::vector<Repeat> models;   // whose passages explain most first; each adds something to those before
   std::vector<Recorded> also;   // earlier articles with the same passages as those models
-  std::string self_credit;      // the sentence in which the article credits its own outlet; "" where none does
+  std::vector<CreditNote> credits;  // as of an answer; sentences are statements of the article, as of article 0
   std::vector<Span> added;      // sentences of which less than half is in any passage
   double repeated = 0;          // share of the article's words in passages
 };

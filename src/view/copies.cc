@@ -11,6 +11,7 @@ namespace hearsay {
 namespace {
 
 constexpr std::size_t kSentence = 400;  // code points of a sentence that are shown
+constexpr std::size_t kNoted = 3;       // sentences of one note
 
 double rounded(double share) { return std::round(share * 10000) / 10000; }
 
@@ -40,6 +41,36 @@ Json span_json(std::string_view text, Span span) {
   return {{"begin", points[0]}, {"end", points[1]}, {"text", slice(text, span)}};
 }
 
+// What is wrong with some of the article's credits; the sentences follow.
+std::string note_words(const CreditNote& note) {
+  const std::string outlet = plain(note.outlet);
+  switch (note.fault) {
+    case CreditFault::kSelf: return "Credits itself:";
+    case CreditFault::kNetwork: return "Credits " + outlet + ", of its own network (" + plain(note.joined) + "):";
+    case CreditFault::kCircle: return "In a circle, each credits the next: " + outlet + ":";
+    case CreditFault::kUnread: return "Credits " + outlet + ", of which nothing like this article was read:";
+    case CreditFault::kNobody: return "Says in nobody's name:";
+  }
+  return "";
+}
+
+Json notes_json(const Analysis& analysis, const Repeats& repeats) {
+  Json out = Json::array();
+  for (const CreditNote& note : repeats.credits) {
+    Json sentences = Json::array();
+    for (const CreditNote::Sentence& at : note.sentences) sentences.push_back(analysis.statements[at.statement].quote);
+    out.push_back({{"fault", name_of(note.fault)}, {"outlet", nullable(note.outlet)}, {"joined", nullable(note.joined)}, {"sentences", std::move(sentences)}});
+  }
+  return out;
+}
+
+// The sentence in which the article credits its own outlet, or nothing.
+std::string self_credit(const Analysis& analysis, const Repeats& repeats) {
+  for (const CreditNote& note : repeats.credits)
+    if (note.fault == CreditFault::kSelf) return analysis.statements[note.sentences.front().statement].quote;
+  return "";
+}
+
 std::string repeats_json(const Analysis& analysis, const Repeats& repeats) {
   const std::string& full = analysis.article.full;
   Json models = Json::array(), also = Json::array(), added = Json::array();
@@ -48,6 +79,8 @@ std::string repeats_json(const Analysis& analysis, const Repeats& repeats) {
     model["kind"] = one.reissue ? name_of(*one.reissue) : name_of(one.kind);
     model["contained"] = rounded(one.contained);
     model["probability"] = rounded(one.probability);
+    model["translated"] = one.translated;
+    model["why"] = nullable(one.why);
     model["passages"] = Json::array();
     for (const Repeat::Passage& passage : one.passages)
       model["passages"].push_back({{"words", passage.words},
@@ -65,7 +98,8 @@ std::string repeats_json(const Analysis& analysis, const Repeats& repeats) {
                  {"title", nullable(analysis.article.title)},
                  {"repeated", rounded(repeats.repeated)},
                  {"credits", analysis.print.credits},
-                 {"credits_itself", nullable(repeats.self_credit)},
+                 {"credits_itself", nullable(self_credit(analysis, repeats))},
+                 {"credit_notes", notes_json(analysis, repeats)},
                  {"models", std::move(models)},
                  {"also", std::move(also)},
                  {"adds", std::move(added)}},
@@ -104,18 +138,19 @@ std::string repeats_view(const Analysis& analysis, const Repeats& repeats,
   for (const std::string& one : analysis.print.credits)
     credits += (credits.empty() ? "" : ", ") + plain(one);
   if (!credits.empty()) out += line("Credits " + credits + ".");
-  if (!repeats.self_credit.empty()) {
-    out += line("Credits itself:");
-    out += paragraph("", repeats.self_credit, 2);
-  } else if (credits.empty()) {
-    out += line("Credits nobody.");
+  else if (self_credit(analysis, repeats).empty()) out += line("Credits nobody.");
+  for (const CreditNote& note : repeats.credits) {
+    out += line(note_words(note));
+    const std::size_t shown = std::min(note.sentences.size(), kNoted);
+    for (std::size_t i = 0; i < shown; ++i) out += paragraph("", analysis.statements[note.sentences[i].statement].quote, 2);
+    if (note.sentences.size() > shown) out += paragraph("", "and " + std::to_string(note.sentences.size() - shown) + " more", 2);
   }
   for (const Repeat& one : repeats.models) {
     const std::string kind = one.reissue
                                  ? reissue_words(*one.reissue) + " of the outlet's own article, no copy"
                                  : std::string(name_of(one.kind));
-    out += "\n" + line(kind + ", " + percent(one.contained) + " of the shorter text: " +
-                       named(one.model));
+    const std::string how = one.translated ? one.why : percent(one.contained) + " of the shorter text";
+    out += "\n" + line(kind + ", " + how + ": " + named(one.model));
     // A passage over several sentences begins in one of them; a sentence is shown once.
     Span shown;
     for (const Repeat::Passage& passage : one.passages) {

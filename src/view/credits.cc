@@ -96,6 +96,8 @@ std::string kind_words(ReissueKind kind) {
   switch (kind) {
     case ReissueKind::kRepeat: return "the same text again";
     case ReissueKind::kRevision: return "a revision";
+    case ReissueKind::kCorrection: return "a correction";
+    case ReissueKind::kUpdate: return "an update";
   }
   return "";
 }
