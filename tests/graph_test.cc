@@ -2,11 +2,13 @@
 #include <cstdio>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include <gtest/gtest.h>
 
 #include "base/utf8.h"
 #include "track/track.h"
+#include "view/graph.h"
 #include "view/view.h"
 
 namespace hearsay {
@@ -31,7 +33,7 @@ struct Story {
     say(kontan, "o1", Stance::kSupports, Grade::kAnonymous, {"Bloomberg"}, "people");
     say(detik, "o1", Stance::kSupports, Grade::kAnonymous, {}, "people");
     say(post, "o2", Stance::kDenies, Grade::kOnRecord, {}, "Ana Alba");
-    answer.account.copies.push_back({detik, kontan, CopyKind::kNearVerbatim, 0.9, "shares 90%"});
+    answer.account.copies.push_back({detik, kontan, CopyKind::kNearVerbatim, 0.9, "shares 90%", false});
     origin("o1", "Bloomberg's people", Grade::kAnonymous, "kontan", "Bloomberg");
     origin("o2", "Ana Alba", Grade::kOnRecord, "post", "");
     answer.account.claims.push_back(claim);
@@ -99,7 +101,7 @@ TEST(Descent, GoesFromTheOriginOverOutletsToCopies) {
 // Links that lead in a circle (undated articles may) end.
 TEST(Descent, ACircleOfCopiesEnds) {
   Story story;
-  story.answer.account.copies.push_back({0, 1, CopyKind::kVerbatim, 1, ""});
+  story.answer.account.copies.push_back({0, 1, CopyKind::kVerbatim, 1, "", false});
   for (const Descent& descent : descents_of(story.answer, embedded_outlets()))
     EXPECT_LE(descent.carriers.size(), 4u);
   EXPECT_FALSE(traced(story.answer, "", Format::kSvg).empty());
@@ -202,7 +204,7 @@ TEST(Svg, BoxesStandApart) {
     story.say(article, i % 3 == 0 ? "o2" : "o1", Stance::kSupports, Grade::kAnonymous,
               i % 2 == 0 ? std::vector<std::string>{"Bloomberg"} : std::vector<std::string>{}, "people");
     std::swap(claim, story.claim);
-    if (i % 4 == 1) story.answer.account.copies.push_back({article, article - 1, CopyKind::kVerbatim, 1, ""});
+    if (i % 4 == 1) story.answer.account.copies.push_back({article, article - 1, CopyKind::kVerbatim, 1, "", false});
   }
   const std::string svg = trace_svg(story.answer, nullptr);
   struct Box {
@@ -239,6 +241,36 @@ TEST(Dot, EscapesWhatWouldEndAString) {
     EXPECT_EQ(outside.find("evil"), std::string::npos) << outside;
     EXPECT_EQ(std::count(outside.begin(), outside.end(), '{'), 1);
   }
+}
+
+// A reader without colours, or who sees some alike, must still tell the lines apart.
+TEST(Picture, EachKindOfLineLooksUnlikeTheOthersAndTheLegendTellsIt) {
+  const std::string_view kinds[] = {"voice",    "publishes", "credits",
+                                    name_of(CopyKind::kVerbatim), name_of(CopyKind::kNearVerbatim),
+                                    name_of(CopyKind::kRewriteWithCredit), name_of(CopyKind::kRewriteWithoutCredit),
+                                    name_of(ReissueKind::kRepeat), name_of(ReissueKind::kRevision),
+                                    name_of(ReissueKind::kCorrection), name_of(ReissueKind::kUpdate)};
+  Graph graph;
+  graph.nodes.resize(std::size(kinds) + 1);
+  for (std::uint32_t i = 0; i < std::size(kinds); ++i) {
+    GraphEdge edge;
+    edge.from = i, edge.to = i + 1, edge.kind = kinds[i];
+    graph.edges.push_back(edge);
+  }
+  const std::string svg = graph_svg(graph);
+  const std::string head = " h36\" fill=\"none\" stroke-width=\"1.6\" stroke=\"";
+  std::set<std::string> dashed, plain, words;
+  for (std::size_t at = svg.find(head); at != std::string::npos; at = svg.find(head, at + 1)) {
+    const std::string line = svg.substr(at + head.size(), svg.find("/>", at) - at - head.size());
+    const std::size_t dash = line.find("stroke-dasharray");
+    // In grey: what is plain differs by colour, all else by its dash.
+    EXPECT_TRUE(dash == std::string::npos ? plain.insert(line).second : dashed.insert(line.substr(dash)).second) << line;
+    const std::size_t text = svg.find("<text", at);
+    words.insert(svg.substr(svg.find('>', text) + 1, svg.find('<', text + 1) - svg.find('>', text) - 1));
+  }
+  EXPECT_EQ(plain.size() + dashed.size(), std::size(kinds));
+  EXPECT_EQ(plain.size(), 2u);
+  EXPECT_EQ(words.size(), std::size(kinds));
 }
 
 }  // namespace

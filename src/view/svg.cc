@@ -307,17 +307,20 @@ struct EdgeStyle {
   std::string_view kind;
   const char *words, *colour, *dash;
 };
-// In the order of the legend; the last is for whatever else there may be.
-constexpr std::array<EdgeStyle, 9> kStyles = {{
-    {"voice", "heard it, or is credited with it", "#9aa3ad", ""},
+// In the order of the legend; the last is for whatever else there may be. Two of one colour differ by their dash, and so
+// do all but plain grey and plain red, which differ in darkness: the picture must be read in grey as well.
+constexpr std::array<EdgeStyle, 11> kStyles = {{
+    {"voice", "heard it, or is credited with it", "#9aa3ad", "1 3"},
     {"publishes", "published it", "#9aa3ad", ""},
     {"credits", "credits", "#2a5db0", "6 4"},
     {"verbatim", "verbatim copy", "#b3261e", ""},
-    {"near-verbatim", "near-verbatim copy", "#b3261e", ""},
-    {"rewrite-with-credit", "rewrite with credit", "#7b3fa0", "6 4"},
-    {"rewrite-without-credit", "rewrite without credit", "#7b3fa0", ""},
-    {"repeat", "the outlet's own text again", "#6b7280", "2 3"},
-    {"revision", "rewritten by the same outlet", "#6b7280", "2 3"},
+    {"near-verbatim", "near-verbatim copy", "#b3261e", "12 3"},
+    {"rewrite-with-credit", "rewrite with credit", "#7b3fa0", "8 3 2 3"},
+    {"rewrite-without-credit", "rewrite without credit", "#7b3fa0", "3 3"},
+    {"repeat", "the outlet's own text again", "#4a5461", "12 3 2 3 2 3"},
+    {"correction", "corrected by the same outlet", "#4a5461", "6 2"},
+    {"update", "updated by the same outlet", "#4a5461", "9 6"},
+    {"revision", "rewritten by the same outlet", "#4a5461", "2 6"},
 }};
 
 const EdgeStyle& style_of(std::string_view kind) {
