@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Times reading pages: the whole of hearsay's reader (archive, decompression, decoding, text, metadata) beside its peers on
-the same pages. Processor time of one core, best of RUNS, so that a busy machine blurs it less.
+"""Times reading pages beside its peers on the same pages: hearsay's page reader (bytes to article: decoding, tree, metadata,
+text), from pages already in memory as for all the others, and its whole way from an archive. Processor time of one core, best
+of RUNS, so that a busy machine blurs it less; the ratios are those of the page reader.
 
-    bench/pages_bench.py HEARSAY FOLDER [--runs 3] [--pages N] [--trafilatura PATH[:PATH...]] [--node FOLDER]
+    bench/pages_bench.py BUILD FOLDER [--runs 3] [--pages N] [--trafilatura PATH[:PATH...]] [--node FOLDER]
 
-FOLDER holds archives NAME.warc.gz. A bare lxml parse always stands beside it (Debian: python3-lxml, /usr/bin/python3);
+BUILD holds hearsay and page_bench (ninja hearsay page_bench); FOLDER archives NAME.warc.gz. A bare lxml parse always stands beside it (Debian: python3-lxml, /usr/bin/python3);
 readability-lxml when it can be imported (python3-readability); trafilatura from folders put before Python's path;
 Readability.js with linkedom from the folder that has them in node_modules (npm install @mozilla/readability linkedom).
 """
@@ -75,7 +76,7 @@ def each(bodies, read):
 
 def main():
     arguments = argparse.ArgumentParser()
-    arguments.add_argument("hearsay")
+    arguments.add_argument("build")
     arguments.add_argument("folder")
     arguments.add_argument("--runs", type=int, default=3)
     arguments.add_argument("--pages", type=int, default=0, help="only the first N pages")
@@ -94,13 +95,18 @@ def main():
         print(f"{name:22} {seconds:7.2f} s {len(bodies) / seconds:7.0f} pages a second{times}", flush=True)
 
     with tempfile.TemporaryDirectory() as folder:
+        flat = pathlib.Path(folder, "pages.flat")
+        flat.write_bytes(b"".join(b"%d\n%s" % (len(body), body) for body in bodies))
+        note("hearsay, page reader", float(subprocess.run([f"{given.build}/page_bench", str(flat), str(given.runs)], check=True,
+                                                          capture_output=True, text=True).stdout))
+        flat.unlink()
         # One member a record, as crawls have it.
         with open(pathlib.Path(folder, "pages.warc.gz"), "wb") as archive:
             for record, _ in found:
                 archive.write(gzip.compress(record))
         # eval warc reads every page of every archive and counts, nothing more.
-        note("hearsay, whole", best(given.runs, lambda: subprocess.run(
-            [given.hearsay, "eval", "warc", "--json", folder], check=True, stdout=subprocess.DEVNULL), resource.RUSAGE_CHILDREN))
+        note("hearsay, from archive", best(given.runs, lambda: subprocess.run(
+            [f"{given.build}/hearsay", "eval", "warc", "--json", folder], check=True, stdout=subprocess.DEVNULL), resource.RUSAGE_CHILDREN))
         note("lxml, parse only", best(given.runs, each(bodies, lxml.html.fromstring)))
         try:
             import readability

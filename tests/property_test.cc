@@ -58,6 +58,36 @@ std::string account_of(Ledger& ledger) {
   return out;
 }
 
+// What utf8.h says of it, one code point after the other.
+std::string cleaned_slowly(std::string_view bytes) {
+  std::string out;
+  for (std::size_t at = 0; at < bytes.size();) {
+    const bool carriage = bytes[at] == '\r';
+    const char32_t c = decode_code_point(bytes, at);
+    if (carriage && at < bytes.size() && bytes[at] == '\n') continue;
+    if (carriage) out += '\n';
+    if (c == 0xFEFF || (c < 0x20 && c != '\n' && c != '\t') || c == 0x7F) continue;
+    append_code_point(out, c);
+  }
+  return out;
+}
+
+TEST(Property, CleaningManyBytesAtOnceGivesWhatCleaningEachGives) {
+  const std::string_view pieces[] = {"a", "<", " ", "~", "\x1F", "\x7F", "\x80", "\xFF", "\r", "\n", "\r\n", "\t", "\xC3\xA4", "\xE2\x82\xAC",
+                                     "\xEF\xBB\xBF", "\xF0\x9F\x98\x80", "\xF0\x9F", "eight...", "seventeen letters", std::string_view("\0", 1)};
+  std::mt19937 random(6);
+  for (int round = 0; round < 3000; ++round) {
+    std::string bytes;
+    for (std::size_t parts = random() % 12; parts > 0; --parts) bytes += pieces[random() % std::size(pieces)];
+    const std::string clean = cleaned_slowly(bytes);
+    ASSERT_EQ(clean_utf8(bytes), clean);
+    ASSERT_TRUE(is_utf8(clean));
+    std::string replaced;
+    for (std::size_t at = 0; at < bytes.size();) append_code_point(replaced, decode_code_point(bytes, at));
+    ASSERT_EQ(is_utf8(bytes), replaced == bytes);
+  }
+}
+
 TEST(Property, AnyOrderOfArrivalGivesTheSameContent) {
   std::vector<std::string> lines = articles_with_versions();
   auto model = ledger_of(lines, 1);
