@@ -171,6 +171,15 @@ TEST(Zip, ReadsItsFilesInOrderAndNamesThem) {
   EXPECT_EQ(of_file.articles, reading.articles);
 }
 
+TEST(Zip, FromNoFileItIsHeldOnlyUpToALimit) {
+  const std::string small = zip({{"one.html", page("One")}});
+  EXPECT_EQ(read(small + std::string(1000, ' ')).articles.size(), 1u);  // as a comment; the directory is found
+  const Reading large = read(small.substr(0, 30) + std::string(129u << 20, '\0'));
+  EXPECT_TRUE(large.articles.empty());
+  ASSERT_EQ(large.refusals.size(), 1u);
+  EXPECT_NE(large.refusals[0].find("comes from no file; save it and name the file"), std::string::npos) << large.refusals[0];
+}
+
 TEST(Zip, AWebArchiveGivesItsRecordsOnly) {
   const Reading reading = read(zip({{"datapackage.json", "{}"},
                                     {"pages/pages.jsonl", "{\"format\": \"json-pages-1.0\"}\n{\"url\": \"https://a.example/1\", \"text\": \"Twice.\"}\n"},

@@ -96,7 +96,7 @@ using OnProgress = std::function<void(std::uint64_t read, std::uint64_t total)>;
 
 // A file, a folder (recursively, sorted by name), or "-" for standard input. Detects the format of each from its
 // bytes: JSON Lines, HTML, RSS, Atom, JSON Feed, WARC, ARC, ZIP, WACZ, each also in gzip or zstd, else plain text.
-// Streams: never holds a whole archive, but for a ZIP that comes from no file (at most 256 MiB).
+// Streams: never holds a whole archive, but for a ZIP that comes from no file (at most 128 MiB).
 void read_source(const std::string& path, const Hints&, const ArticleLimits&, const OnArticle&, const OnRefusal&,
                  const OnProgress& = {});
 // The same for bytes in memory; `name` is used in messages.

@@ -19,7 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kDeepest = 3;  // archives in archives: a gzipped WARC in a WACZ happens; a tower is an attack
-constexpr std::uint64_t kZipInMemory = 256u << 20;  // its directory comes last, so a ZIP that is no file is held whole
+constexpr std::uint64_t kZipInMemory = 128u << 20;  // its directory comes last, so a ZIP that is no file is held whole
 
 // Ends a text that is too long: after a paragraph, else a sentence, else a character.
 std::string_view cut(std::string_view text, std::size_t limit) {
@@ -124,7 +124,10 @@ void read_stream(Archive archive, Sink& sink, int depth) {
         return bytes ? read_zip(*bytes, sink, depth) : sink.refuse("", bytes.error().code, bytes.error().message);
       }
       const Result<std::string> held = input.rest(kZipInMemory);
-      return held ? read_zip(bytes_of(*held), sink, depth) : sink.refuse("", held.error().code, held.error().message);
+      if (held) return read_zip(bytes_of(*held), sink, depth);
+      return sink.refuse("", held.error().code, held.error().code != ErrorCode::kTooLarge
+                                                    ? held.error().message
+                                                    : "a ZIP archive of more than 128 MiB that comes from no file; save it and name the file");
     }
     case Format::kWarc: return read_warc(std::move(archive), sink);
     case Format::kArc: return read_arc(std::move(archive), sink);
