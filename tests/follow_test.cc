@@ -123,6 +123,28 @@ TEST(Addresses, OnlyThoseOfThePublicInternet) {
   EXPECT_FALSE(is_public_address(&unix_socket));
 }
 
+TEST(Addresses, RedirectsThatLeadAway) {
+  struct {
+    const char *from, *to;
+    bool away;
+  } const cases[] = {{"https://a.example/news/1", "https://a.example/", true},
+                     {"https://a.example/news/1", "https://www.a.example", true},
+                     {"http://a.example/news/1.html", "https://a.example/index.html", true},
+                     {"https://a.example/news/2026/1", "https://a.example/news/", true},
+                     {"https://a.example/news/2026/1", "https://a.example/news#top", true},
+                     {"https://a.example/news/1", "https://a.example/de/", true},
+                     {"https://a.example/news/1", "https://a.example/en-gb", true},
+                     {"https://a.example/?p=17", "https://a.example/2026/02/a-title/", false},
+                     {"https://a.example/a-title", "https://a.example/?p=17", false},
+                     {"https://a.example/a-title", "https://a.example/another-title", false},
+                     {"https://a.example/a-title", "https://a.example/a-title/", false},
+                     {"https://a.example/newsletter/1", "https://a.example/news", false},
+                     {"https://a.example/a-title", "https://a.example/17", false},
+                     {"http://a.example/", "https://a.example/", false},
+                     {"http://a.example", "https://www.a.example/?from=old", false}};
+  for (const auto& one : cases) EXPECT_EQ(leads_away(one.from, one.to), one.away) << one.from << " to " << one.to;
+}
+
 TEST(State, LastLineCountsAndHalfALineDoesNot) {
   const fs::path file = fs::temp_directory_path() / ("follow" + std::to_string(::getpid()) + ".state");
   fs::remove(file);
@@ -146,11 +168,49 @@ TEST(State, LastLineCountsAndHalfALineDoesNot) {
     ASSERT_TRUE(state);
     EXPECT_EQ(state->feeds, (std::map<std::string, FeedState>{{"https://a.example/f", feed}}));
     EXPECT_EQ(state->items, (std::map<std::string, ItemState>{{"https://a.example/1", item}}));
+    EXPECT_TRUE(state->said.empty());
     for (int j = 0; j < 500; ++j) EXPECT_TRUE(state->keep("https://a.example/1", item));
   }
   // Written anew it is short again.
   EXPECT_TRUE(FollowState::open(file.string(), 100));
   EXPECT_LT(fs::file_size(file), 2000u);
+  fs::remove(file);
+}
+
+TEST(State, WhatAFeedSaidIsKeptUntilThePageIsReadOrGivenUp) {
+  const fs::path file = fs::temp_directory_path() / ("follow_said" + std::to_string(::getpid()) + ".state");
+  fs::remove(file);
+  ItemState waiting, done, read;
+  waiting.feed_date = 7;
+  done.done = true;
+  read.article = "a1";
+  Article said;
+  said.outlet = "Harbour Post";
+  said.author = "Ann Lee";
+  said.language = "en";
+  said.notes.push_back({NoteKind::kDateDoubted, "published 2026-02-03, but its address says 2019-05-01"});
+  set_text(said, "A title", "The minister said \"no\".\n\nTwice, \xE2\x82\xAC 5.");
+  {
+    auto state = FollowState::open(file.string(), 100);
+    ASSERT_TRUE(state);
+    for (const auto& [url, item] : std::map<std::string, ItemState>{{"https://a.example/1", waiting}, {"https://a.example/2", done}, {"https://a.example/3", read}}) {
+      said.url = url;
+      EXPECT_TRUE(state->keep_said(url, said));
+      EXPECT_TRUE(state->keep(url, item));
+    }
+    EXPECT_EQ(state->said.size(), 1u);
+    // Text without an item, and a place for its begin that is none.
+    EXPECT_TRUE(state->keep_said("https://a.example/4", said));
+  }
+  std::ofstream(file, std::ios::app) << "{\"said\": \"https://a.example/1\", \"full\": \"\u00e4\", \"text_begin\": 1}\n{\"said\": \"https://a.example/1\", \"text_begin\": 9}\n";
+  said.url = "https://a.example/1";
+  said.published = 7;
+  for (int i = 0; i < 2; ++i) {
+    auto state = FollowState::open(file.string(), 100);
+    ASSERT_TRUE(state);
+    EXPECT_EQ(state->said, (std::map<std::string, Article>{{said.url, said}}));
+    for (int j = 0; j < 500; ++j) EXPECT_TRUE(state->keep(said.url, waiting));  // written anew by the next
+  }
   fs::remove(file);
 }
 
@@ -191,6 +251,14 @@ class Server {
     return asked_[path];
   }
   int most_at_once() const { return most_; }
+  // Between two requests, in milliseconds, and how many there were.
+  std::pair<long, std::size_t> shortest_pause() {
+    std::lock_guard lock(mutex_);
+    long shortest = 1'000'000;
+    for (std::size_t i = 1; i < arrivals_.size(); ++i)
+      shortest = std::min(shortest, static_cast<long>(std::chrono::duration_cast<std::chrono::milliseconds>(arrivals_[i] - arrivals_[i - 1]).count()));
+    return {shortest, arrivals_.size()};
+  }
 
  private:
   void serve(int client) {
@@ -208,6 +276,7 @@ class Server {
     {
       std::lock_guard lock(mutex_);
       ++asked_[path];
+      arrivals_.push_back(std::chrono::steady_clock::now());
     }
     if (path == "/endless") {
       const std::string head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", more(65536, 'x');
@@ -223,8 +292,8 @@ class Server {
         sent += static_cast<std::size_t>(count);
       }
     }
+    --now_;  // the client may come again as soon as it is closed
     ::close(client);
-    --now_;
   }
 
   Answer answer_;
@@ -233,6 +302,7 @@ class Server {
   std::atomic<int> now_ = 0, most_ = 0;
   std::mutex mutex_;
   std::map<std::string, int> asked_;
+  std::vector<std::chrono::steady_clock::time_point> arrivals_;
   std::thread accepting_;
   std::vector<std::thread> serving_;
 };
@@ -265,9 +335,9 @@ class Follow : public testing::Test {
     options.state_file = state_;
     options.once = true;
     options.allow_private = allow_private_;
-    options.host_pause = 0;
+    options.host_pause = host_pause_;
     options.most_bytes = 1u << 20;
-    options.seconds = 2;
+    options.seconds = seconds_;
     options.now = [this] { return now_.load(); };
     options.stop = stop_;
     options.say = [this](const std::string& line) { said_ += line + "\n"; };
@@ -285,6 +355,8 @@ class Follow : public testing::Test {
 
   std::string state_, said_;
   bool allow_private_ = true;
+  double host_pause_ = 0;
+  long seconds_ = 2;
   std::atomic<Time> now_ = *parse_time("2026-02-03T10:00:00Z");
   std::function<bool()> stop_;
   std::unique_ptr<Ledger> ledger_;
@@ -373,19 +445,20 @@ TEST_F(Follow, AServerThatMisbehavesHoldsUpNobody) {
     return http(200, page("Page " + path));
   });
   self = &server;
+  seconds_ = 1;
   const FollowReport report = once({server.url("/feed")});
   EXPECT_EQ(report.failed, 0u);
-  for (int i = 0; i < 6; ++i) {
-    now_ += 4 * 3600;  // what may come back is asked again, five times
+  for (int i = 0; i < 10; ++i) {
+    now_ += 4 * 3600;  // what may come back is asked again: five times, and five times at the next look
     once({});
   }
-  EXPECT_EQ(server.asked("/broken"), 5);
+  EXPECT_EQ(server.asked("/broken"), 10);
   EXPECT_EQ(server.asked("/forbidden"), 0);
   EXPECT_EQ(server.asked("/pdf"), 1);
-  // Of what cannot be had the headline in the feed is what is known of it, as long as this run met it; and the reason.
+  // Of what cannot be had the headline in the feed is what is known of it, whichever run met it; and the reason.
   EXPECT_TRUE(ledger_->article(server.url("/good")));
   EXPECT_EQ(ledger_->article(server.url("/pdf"))->title, "About /pdf");
-  EXPECT_FALSE(ledger_->article(server.url("/broken")));
+  EXPECT_EQ(ledger_->article(server.url("/broken"))->title, "About /broken");
   for (const char* says : {"/slow: Timeout was reached", "longer than the limit of 1048576 bytes", "/hangup: ", "no page but application/pdf", "redirected in a circle",
                            "redirected more than 5 times", "redirected to no address on the web", "robots.txt forbids it", "/gone: HTTP 410", "/paid: HTTP 402",
                            "/broken: HTTP 500", "/empty: "})
@@ -405,6 +478,86 @@ TEST_F(Follow, WhatTheFeedSaysStandsForAPageThatCannotBeHad) {
   EXPECT_NE(refusals().find("HTTP 403"), std::string::npos);
   EXPECT_EQ(articles().at(0).url, server.url("/1"));
   EXPECT_NE(ledger_->article(server.url("/1"))->full.find("in the feed"), std::string::npos);
+}
+
+TEST_F(Follow, APageThatIsDownForHoursIsReadWhenItComesBack) {
+  Server* self = nullptr;
+  std::atomic<bool> up = false;
+  Server server([&](const std::string& path, const std::string& request) {
+    if (path == "/robots.txt") return http(404, "");
+    if (path == "/feed" && request.find("If-None-Match") != std::string::npos) return http(304, "");
+    if (path == "/feed") return http(200, rss(*self, {"/1"}, "Short in the feed."), kRss + "ETag: \"one\"\r\n");
+    return up ? http(200, page("Page " + path)) : http(502, "");
+  });
+  self = &server;
+  once({server.url("/feed")});
+  for (int i = 0; i < 6; ++i) {
+    now_ += 1800;
+    once({});
+  }
+  EXPECT_EQ(server.asked("/1"), 5);
+  EXPECT_TRUE(articles().empty());
+  EXPECT_EQ(refusals(), "");
+  up = true;
+  now_ += 4 * 3600;
+  EXPECT_EQ(once({}).recorded, 1u);
+  EXPECT_EQ(ledger_->article(server.url("/1"))->title, "Page /1");
+  EXPECT_EQ(ledger_->article(server.url("/1"))->outlet, "Harbour Post");  // as the feed said in another run
+  EXPECT_EQ(ledger_->versions(server.url("/1"))->size(), 1u);
+}
+
+TEST_F(Follow, RobotsAndRedirectsKeepThePauseToo) {
+  Server* self = nullptr;
+  Server server([&](const std::string& path, const std::string&) {
+    if (path == "/robots.txt") return http(301, "", "Location: /robots2.txt\r\n");
+    if (path == "/robots2.txt") return http(404, "");
+    if (path == "/feed") return http(302, "", "Location: /feed2\r\n");
+    if (path == "/feed2") return http(200, rss(*self, {"/1", "/2"}), kRss);
+    if (path == "/1") return http(302, "", "Location: /moved1\r\n");
+    return http(200, page("Page " + path));
+  });
+  self = &server;
+  host_pause_ = 0.15;
+  EXPECT_EQ(once({server.url("/feed"), server.url("/feed2")}).recorded, 2u);
+  const auto [pause, count] = server.shortest_pause();
+  EXPECT_EQ(count, 8u);
+  EXPECT_GE(pause, 149);
+  EXPECT_EQ(server.most_at_once(), 1);
+}
+
+TEST_F(Follow, ARedirectToTheFrontPageIsNoVersion) {
+  Server* self = nullptr;
+  std::atomic<int> phase = 0;
+  Server server([&](const std::string& path, const std::string&) {
+    if (path == "/robots.txt") return http(404, "");
+    if (path == "/feed") return http(200, rss(*self, {"/news/1", "/news/2", "/news/3", "/news/4"}, "The minister said in the feed that he would resign."), kRss);
+    if (path == "/" || path == "/news/") return http(200, page("The front page", "Farmers in the valley await rain; trains were late again, and prices rose. "));
+    if (path == "/consent")
+      return http(200, "<html><head><title>Before you go on</title></head><body><article><p>We and 800 partners store cookies on your device, to measure how "
+                       "you use these services and to show advertisements.</p></article></body></html>");
+    if (path == "/news/4") return http(302, "", "Location: /\r\n");
+    if (phase > 0 && path == "/news/1") return http(301, "", "Location: /\r\n");
+    if (phase > 0 && path == "/news/2") return http(302, "", "Location: /consent\r\n");
+    if (phase > 0 && path == "/news/3") return http(302, "", "Location: /news/3-moved\r\n");
+    return http(200, page("Page " + path.substr(0, 7)));
+  });
+  self = &server;
+  EXPECT_EQ(once({server.url("/feed")}).recorded, 4u);
+  EXPECT_NE(ledger_->article(server.url("/news/4"))->full.find("in the feed"), std::string::npos);
+  const std::string first = ledger_->article(server.url("/news/1"))->id;
+  phase = 1;
+  now_ += 3700;
+  EXPECT_EQ(once({}).gone, 0u);  // a server may slip once
+  now_ += 700;
+  EXPECT_EQ(once({}).gone, 1u);
+  EXPECT_EQ(ledger_->versions(server.url("/news/1"))->size(), 1u);
+  ASSERT_EQ(ledger_->sightings(first)->size(), 1u);
+  EXPECT_EQ(ledger_->sightings(first)->front().kind, SightingKind::kGone);
+  EXPECT_EQ(ledger_->sightings(first)->front().detail, "redirected to " + server.url("/"));
+  EXPECT_FALSE(ledger_->article(server.url("/")));
+  EXPECT_FALSE(ledger_->article(server.url("/consent")));
+  EXPECT_NE(said_.find("other " + server.url("/news/2")), std::string::npos) << said_;
+  EXPECT_TRUE(ledger_->article(server.url("/news/3-moved")));
 }
 
 TEST_F(Follow, PrivateAddressesAreRefusedWhereverTheyComeFrom) {

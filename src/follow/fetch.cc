@@ -117,6 +117,8 @@ std::string target_of(std::string_view url) {
   return url[at] == '?' ? "/" + std::string(url.substr(at)) : std::string(url.substr(at));
 }
 
+bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
 bool is_redirect(int status) { return status == 301 || status == 302 || status == 303 || status == 307 || status == 308; }
 
 }  // namespace
@@ -133,6 +135,24 @@ bool is_public_address(const sockaddr* address) {
   return is_public_v6(six.sin6_addr.s6_addr);
 }
 
+bool leads_away(std::string_view from, std::string_view to) {
+  const auto path_of = [](std::string_view url) {
+    std::string target = target_of(url);
+    target.resize(std::min(target.find('?'), target.size()));
+    return target;
+  };
+  if (target_of(to).find('?') != std::string::npos) return false;  // "/?p=17" is a page
+  std::string there = path_of(to), here = path_of(from);
+  if (const std::size_t last = there.rfind('/') + 1; std::string_view(there).substr(last).starts_with("index.")) there.resize(last);
+  if (!there.ends_with('/')) there += '/';
+  if (!here.ends_with('/')) here += '/';
+  if (here == there) return false;
+  // "/en/" is the front page of a language.
+  const auto letters = [&](std::size_t at) { return is_ascii_letter(there[at]) && is_ascii_letter(there[at + 1]); };
+  const bool language = (there.size() == 4 && letters(1)) || (there.size() == 7 && letters(1) && there[3] == '-' && letters(4));
+  return here.starts_with(there) || language;
+}
+
 struct Fetcher::Hop {
   FetchAnswer answer;
   std::string location;
@@ -142,6 +162,36 @@ Fetcher::Fetcher(const FetchLimits& limits, bool allow_private, std::function<Ti
     : limits_(limits), allow_private_(allow_private), now_(std::move(now)) {
   static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
   HEARSAY_CHECK(ready == CURLE_OK);
+}
+
+void Fetcher::cancel() {
+  std::lock_guard lock(mutex_);
+  cancelled_ = true;
+  turn_.notify_all();
+}
+
+bool Fetcher::begin_turn(const std::string& host) {
+  std::unique_lock lock(mutex_);
+  while (!cancelled_) {
+    Host& here = hosts_[host];
+    if (here.busy) {
+      turn_.wait(lock);
+    } else if (here.free > std::chrono::steady_clock::now()) {
+      turn_.wait_until(lock, std::chrono::steady_clock::time_point(here.free));
+    } else {
+      here.busy = true;
+      return true;
+    }
+  }
+  return false;
+}
+
+void Fetcher::end_turn(const std::string& host) {
+  std::lock_guard lock(mutex_);
+  const auto now = std::chrono::steady_clock::now();
+  if (hosts_.size() > kMostOrigins) std::erase_if(hosts_, [&](const auto& one) { return !one.second.busy && one.second.free <= now; });
+  hosts_[host] = {false, now + std::chrono::duration_cast<std::chrono::steady_clock::duration>(std::chrono::duration<double>(limits_.host_pause))};
+  turn_.notify_all();
 }
 
 Result<Fetcher::Hop> Fetcher::one(const std::string& url, const FetchRequest& request, std::uint64_t bytes) {
@@ -182,7 +232,10 @@ Result<Fetcher::Hop> Fetcher::one(const std::string& url, const FetchRequest& re
   set(CURLOPT_NOPROGRESS, 0L);
   set(CURLOPT_XFERINFOFUNCTION, watch_progress);
   set(CURLOPT_XFERINFODATA, &transfer);
+  const std::string host(host_of(url));
+  if (!begin_turn(host)) return Error{ErrorCode::kIo, url + ": stopped"};
   const CURLcode done = curl_easy_perform(curl.get());
+  end_turn(host);
   if (transfer.too_large) return Error{ErrorCode::kTooLarge, url + ": longer than the limit of " + std::to_string(bytes) + " bytes"};
   if (transfer.refused_address && done != CURLE_OK)
     return Error{ErrorCode::kUnsupported, url + ": leads to a private address; --allow-private lets it"};

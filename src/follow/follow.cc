@@ -11,6 +11,7 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <set>
 #include <thread>
 
 #include "article/decode.h"
@@ -29,7 +30,9 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr auto kGlance = std::chrono::milliseconds(100);  // how often the user is asked whether to stop
-constexpr unsigned kMostFailures = 5;                     // of a page in a row; then it goes without
+constexpr unsigned kMostFailures = 5;                     // of a page in a row; then it waits for the next look
+constexpr unsigned kLooksForPage = 2;                     // that may fail so, some six hours in all; then it goes without
+constexpr double kSameWords = 0.5;                        // of a text, that must stand in the other for both to be one article
 constexpr Time kPageRetry = 60, kGoneAgain = 600;
 constexpr std::size_t kSitemapsOfIndex = 20;
 constexpr Time kFreshSitemap = 3 * kDay;
@@ -101,11 +104,24 @@ class Crew {
   std::vector<std::thread> threads_;
 };
 
+// By title, or by their words.
+bool same_article(const Article& one, const Article& other) {
+  if (!one.title.empty() && fold_words(one.title) == fold_words(other.title)) return true;
+  const auto words_of = [](const Article& article) {
+    const std::string folded = fold_words(article.text());
+    const std::vector<std::string_view> words = split(folded, ' ');
+    return std::set<std::string, std::less<>>(words.begin(), words.end());
+  };
+  const auto words = words_of(one), others = words_of(other);
+  const auto shared = std::count_if(words.begin(), words.end(), [&](const std::string& word) { return others.count(word) > 0; });
+  return static_cast<double>(shared) >= kSameWords * static_cast<double>(std::min(words.size(), others.size()));
+}
+
 class Following {
  public:
   Following(Ledger& ledger, const FollowOptions& options, const Knowledge& knowledge, FollowState state)
       : ledger_(ledger), options_(options), knowledge_(knowledge), state_(std::move(state)),
-        fetcher_({options.most_bytes, options.seconds, std::min(options.seconds, 10L), 5}, options.allow_private, options.now) {}
+        fetcher_({options.most_bytes, options.seconds, std::min(options.seconds, 10L), 5, options.host_pause}, options.allow_private, options.now) {}
 
   Result<FollowReport> run() {
     HEARSAY_TRY([[maybe_unused]] Unit begun, begin());
@@ -343,10 +359,10 @@ class Following {
     ItemState item;
     item.feed_date = said.published;
     item.first_seen = item.due = options_.now();
-    HEARSAY_TRY([[maybe_unused]] Unit kept, state_.keep(said.url, item));
-    add(item.due, {Kind::kItem, said.url, {}});
     const std::string url = said.url;
-    said_[url] = std::move(said);
+    HEARSAY_TRY([[maybe_unused]] Unit remembered, state_.keep_said(url, std::move(said)));
+    HEARSAY_TRY([[maybe_unused]] Unit kept, state_.keep(url, item));
+    add(item.due, {Kind::kItem, url, {}});
     return true;
   }
 
@@ -379,13 +395,25 @@ class Following {
     return state_.keep(url, item);
   }
 
+  // The page may be had later: soon, then when an article would be looked at again, and only then no more.
+  Status failed_for_now(const std::string& url, ItemState item, const Error& why, Time wait) {
+    if (item.failures + 1 < kMostFailures || wait > 0) {
+      say("later " + why.message);
+      const Time later = std::max(wait, backed_off(kPageRetry, item.failures, chance(url)));
+      return try_later(url, std::move(item), later);
+    }
+    if (item.article.empty() && item.checks >= kLooksForPage) return without_page(url, std::move(item), why);
+    say("later " + why.message);
+    return look_again(url, std::move(item));
+  }
+
   // The page cannot be had: what the feed says stands for it, else the item is refused.
   Status without_page(const std::string& url, ItemState item, const Error& why) {
     if (!item.article.empty()) return look_again(url, std::move(item));
     item.done = true;
     HEARSAY_TRY([[maybe_unused]] Unit kept, ledger_.refuse({url, "", why}, options_.now()));
-    const auto said = said_.find(url);
-    if (said != said_.end() && !said->second.full.empty()) {
+    const auto said = state_.said.find(url);
+    if (said != state_.said.end() && !said->second.full.empty()) {
       Article article = std::move(said->second);
       assign_id(article);
       item.article = article.id;
@@ -395,7 +423,6 @@ class Following {
       ++report_.refused;
       say("refused " + why.message);
     }
-    said_.erase(url);
     return state_.keep(url, item);
   }
 
@@ -403,29 +430,26 @@ class Following {
     const std::string& url = task.url;
     ItemState item = state_.items[url];
     if (!answer) {
-      if (answer.error().code != ErrorCode::kIo || item.failures + 1 >= kMostFailures) return without_page(url, std::move(item), answer.error());
-      const Time wait = backed_off(kPageRetry, item.failures, chance(url));
-      say("later " + answer.error().message);
-      return try_later(url, std::move(item), wait);
+      if (answer.error().code != ErrorCode::kIo) return without_page(url, std::move(item), answer.error());
+      return failed_for_now(url, std::move(item), answer.error(), 0);
     }
     const int status = answer->status;
-    const Error told{ErrorCode::kIo, answer->url + ": HTTP " + std::to_string(status)};
+    const bool away = status == 200 && leads_away(url, answer->url);
+    const std::string happened = away ? "redirected to " + answer->url : "HTTP " + std::to_string(status);
+    const Error told{ErrorCode::kIo, (away ? url : answer->url) + ": " + happened};
     if (status == 304) return look_again(url, std::move(item));
-    if (status == 404 || status == 410) {
+    if (status == 404 || status == 410 || away) {
       if (item.article.empty()) return without_page(url, std::move(item), told);
       // A server may slip once.
-      if (status == 404 && item.failures == 0) return try_later(url, std::move(item), kGoneAgain);
+      if (status != 410 && item.failures == 0) return try_later(url, std::move(item), kGoneAgain);
       ++report_.gone;
       say("gone " + told.message);
-      HEARSAY_TRY([[maybe_unused]] Unit kept, ledger_.sight({options_.now(), item.article, url, SightingKind::kGone, "HTTP " + std::to_string(status)}));
+      HEARSAY_TRY([[maybe_unused]] Unit kept, ledger_.sight({options_.now(), item.article, url, SightingKind::kGone, happened}));
       return look_again(url, std::move(item));
     }
     if (status == 429 || status >= 500) {
       const std::optional<Time> wait = asked_pause(task, *answer);
-      if (item.failures + 1 >= kMostFailures && !wait) return without_page(url, std::move(item), told);
-      say("later " + told.message);
-      const Time later = std::max(wait.value_or(0), backed_off(kPageRetry, item.failures, chance(url)));
-      return try_later(url, std::move(item), later);
+      return failed_for_now(url, std::move(item), told, wait.value_or(0));
     }
     if (status != 200) return without_page(url, std::move(item), told);
     return take_page(url, std::move(item), *answer);
@@ -435,9 +459,9 @@ class Following {
     const std::string& type = answer.content_type;
     if (!type.empty() && type.find("html") == std::string::npos)
       return without_page(url, std::move(item), {ErrorCode::kUnsupported, answer.url + ": no page but " + clean_utf8(type)});
-    const auto said = said_.find(url);
+    const auto said = state_.said.find(url);
     Hints hints;
-    if (said != said_.end()) {
+    if (said != state_.said.end()) {
       hints.outlet = said->second.outlet;
       hints.language = said->second.language;
       hints.title = said->second.title;
@@ -447,7 +471,7 @@ class Following {
     limits.article_bytes = options_.most_bytes;
     Result<Article> page = read_page_at(answer.body, {answer.url, std::string(charset_of(type))}, hints, limits);
     if (!page) return without_page(url, std::move(item), {page.error().code, answer.url + ": " + page.error().message});
-    if (said != said_.end()) {
+    if (said != state_.said.end()) {
       if (static_cast<double>(said->second.text().size()) > kMuchLonger * static_cast<double>(page->text().size())) {
         const std::string title = page->title, text(said->second.text());
         set_text(*page, title, text);
@@ -456,6 +480,14 @@ class Following {
     }
     doubt_date(*page, item.feed_date, {});
     const bool again = !item.article.empty();
+    if (again && page->id != item.article) {
+      const Result<Article> known = ledger_.article(item.article);
+      if (known && !same_article(*known, *page)) {
+        // A page of consent, a newer article at this address: neither an edit of the old one nor its end.
+        say("other " + url + ": has turned into " + page->url);
+        return look_again(url, std::move(item));
+      }
+    }
     item.article = page->id;
     item.etag = answer.etag;
     item.last_modified = answer.last_modified;
@@ -466,7 +498,6 @@ class Following {
     }
     if (again && fresh) ++report_.changed;
     if (fresh) say((again ? "changed " : "read ") + url + ": " + title);
-    said_.erase(url);
     return look_again(url, std::move(item));
   }
 
@@ -480,7 +511,6 @@ class Following {
   Fetcher fetcher_;
   FollowReport report_;
   std::map<std::string, Host> hosts_;
-  std::map<std::string, Article> said_;  // by feeds, of items whose page has not been read in this run
 };
 
 }  // namespace

@@ -30,6 +30,12 @@ std::string line_of(const std::string& url, const ItemState& item) {
               {"feed_date", optional_time(item.feed_date)}, {"first_seen", item.first_seen}, {"due", item.due}, {"checks", item.checks},
               {"failures", item.failures}, {"done", item.done}}.dump() + "\n";
 }
+std::string line_of(const std::string& url, const Article& said) {
+  Json notes = Json::array();
+  for (const Note& note : said.notes) notes.push_back({static_cast<int>(note.kind), clean_utf8(note.text)});
+  return Json{{"said", clean_utf8(url)}, {"outlet", clean_utf8(said.outlet)}, {"language", clean_utf8(said.language)}, {"author", clean_utf8(said.author)},
+              {"full", said.full}, {"text_begin", said.text_begin}, {"notes", std::move(notes)}}.dump() + "\n";
+}
 
 std::string text(const Json& from, const char* name) {
   const auto found = from.find(name);
@@ -57,6 +63,31 @@ void take(const std::string& line, FollowState& to) {
     if (json.contains("feed_date") && json["feed_date"].is_number_integer()) item.feed_date = json["feed_date"].get<Time>();
     to.items[url] = std::move(item);
   }
+  if (const std::string url = text(json, "said"); !url.empty()) {
+    Article said;
+    said.url = url;
+    said.outlet = text(json, "outlet");
+    said.language = text(json, "language");
+    said.author = text(json, "author");
+    said.full = text(json, "full");
+    const std::int64_t begin = number(json, "text_begin");
+    if (begin < 0 || begin > static_cast<std::int64_t>(said.full.size()) || !is_border(said.full, static_cast<std::size_t>(begin))) return;
+    said.text_begin = static_cast<std::uint32_t>(begin);
+    said.title = std::string(trim(std::string_view(said.full).substr(0, said.text_begin)));
+    if (json.contains("notes") && json["notes"].is_array()) {
+      for (const Json& note : json["notes"]) {
+        if (!note.is_array() || note.size() != 2 || !note[0].is_number_unsigned() || !note[1].is_string()) continue;
+        if (const auto kind = note[0].get<std::size_t>(); kind < std::size(note_kind_names))
+          said.notes.push_back({static_cast<NoteKind>(kind), note[1].get<std::string>()});
+      }
+    }
+    to.said[url] = std::move(said);
+  }
+}
+
+bool is_waiting(const FollowState& state, const std::string& url) {
+  const auto item = state.items.find(url);
+  return item != state.items.end() && !item->second.done && item->second.article.empty();
 }
 
 Error trouble(const std::string& path, const std::string& what) { return {ErrorCode::kIo, path + ": " + what + ": " + std::strerror(errno)}; }
@@ -87,7 +118,9 @@ Result<FollowState> FollowState::open(const std::string& path, Time now) {
     for (std::string line; std::getline(in, line); ++lines) take(line, out);
   }
   std::erase_if(out.items, [&](const auto& one) { return one.second.done && one.second.first_seen + kForgotten < now; });
-  const std::size_t alive = out.feeds.size() + out.items.size();
+  std::erase_if(out.said, [&](const auto& one) { return !is_waiting(out, one.first); });
+  for (auto& [url, said] : out.said) said.published = out.items[url].feed_date;
+  const std::size_t alive = out.feeds.size() + out.items.size() + out.said.size();
   // A kill may have left half a line, which must not swallow the next one.
   if (lines <= 2 * alive + 100) {
     HEARSAY_TRY([[maybe_unused]] Unit ended, out.write("\n"));
@@ -96,6 +129,7 @@ Result<FollowState> FollowState::open(const std::string& path, Time now) {
   std::string all;
   for (const auto& [url, feed] : out.feeds) all += line_of(url, feed);
   for (const auto& [url, item] : out.items) all += line_of(url, item);
+  for (const auto& [url, said] : out.said) all += line_of(url, said);
   const std::string fresh = path + ".new";
   {
     std::ofstream to(fresh, std::ios::binary | std::ios::trunc);
@@ -118,8 +152,13 @@ Status FollowState::keep(const std::string& url, const FeedState& feed) {
   feeds[url] = feed;
   return write(line_of(url, feed));
 }
+Status FollowState::keep_said(const std::string& url, Article article) {
+  const Article& kept = said[url] = std::move(article);
+  return write(line_of(url, kept));
+}
 Status FollowState::keep(const std::string& url, const ItemState& item) {
   items[url] = item;
+  if (!is_waiting(*this, url)) said.erase(url);
   return write(line_of(url, item));
 }
 

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 
+#include "article/article.h"
 #include "base/result.h"
 #include "base/time.h"
 
@@ -44,6 +45,9 @@ class FollowState {
 
   std::map<std::string, FeedState> feeds;
   std::map<std::string, ItemState> items;
+  // What a feed said of an item, until its page has been read or given up: title, text, outlet, language, author, notes.
+  std::map<std::string, Article> said;
+  Status keep_said(const std::string& url, Article article);
 
  private:
   struct Close {
