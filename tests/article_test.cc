@@ -216,6 +216,8 @@ TEST(Page, ReadsMetadataFromJsonLd) {
 }
 
 TEST(Page, FindsDatesInOrderOfTrust) {
+  std::string far = "<h1>A title of the page</h1>";
+  for (int i = 0; i < 100; ++i) far += "<p><b>Some text</b></p>";
   const std::vector<std::tuple<std::string, std::string, std::string, std::string>> cases = {
       {"<meta property=\"article:published_time\" content=\"2025-03-01T00:00:00Z\">", "<time datetime=\"2024-01-01\">x</time>", "", "2025-03-01"},
       {"<meta name=date content=\"2025-03-02\">", "", "", "2025-03-02"},
@@ -226,11 +228,35 @@ TEST(Page, FindsDatesInOrderOfTrust) {
       {"", "", "https://e.example/news/2025-2-6-title", "2025-02-06"},
       {"", "", "https://e.example/news/2025/99/99/title", ""},
       {"", "", "https://e.example/?d=/2025/02/04/", ""},
+      // Not as the standards write them.
+      {"<meta name=published content=\"July 17, 2025\">", "", "", "2025-07-17"},
+      {"<meta property=\"og:article&#x3A;published_time\" content=\"2026-01-14T18:50:43Z\">", "", "", "2026-01-14"},
+      {"", "<abbr itemprop=datePublished title=\"2025-12-19T15:18:00-05:00\">Friday</abbr>", "", "2025-12-19"},
+      {"", "<time>December 3, 2025</time>", "", "2025-12-03"},
+      {"", "<h1>A title of the page</h1><p><span>17.05.2021</span></p>", "", "2021-05-17"},
+      {"", "<h1>A title of the page</h1><p>2/24/2026</p>", "", "2026-02-24"},
+      {"", "<h1>A title of the page</h1><p>3/4/2025</p>", "", ""},
+      {"en-US", "<h1>A title of the page</h1><p>3/4/2025</p>", "", "2025-03-04"},
+      {"", "<h1>A title of the page</h1><p>2022-11-23T08:10+02:00 </p>", "", "2022-11-23"},
+      {"", "<h1>A title of the page</h1><p>Call 12.12.1890 or 99.99.2025</p>", "", ""},
+      // A <time> beside the title before the address, one of another article after it; what a template says in words comes late.
+      {"", "<h1>A title of the page</h1><time datetime=2025-03-05>x</time>", "https://e.example/2025/02/04/title", "2025-03-05"},
+      {"", "<time datetime=2024-01-01>x</time>", "https://e.example/2025/02/04/title", "2025-02-04"},
+      {"<script type=\"application/ld+json\">{\"@type\":\"NewsArticle\",\"datePublished\":\"Jun 24, 2025\"}</script>",
+       "<h1>A title of the page</h1><p>Aug 25, 2024</p>", "", "2024-08-25"},
+      {"<script type=\"application/ld+json\">{\"@type\":\"NewsArticle\",\"datePublished\":\"Jun 24, 2025\"}</script>", "", "", "2025-06-24"},
+      // Far from the title only what is named as the date.
+      {"", far + "<div class=post-date>Feb 2, 2023</div>", "", "2023-02-02"},
+      {"", far + "<div class=post-place>Feb 2, 2023</div>", "", ""},
+      {"", far + "<div class=\"card__date related\">Feb 2, 2023</div>", "", ""},
+      {"", far + "<aside><div class=date>Feb 2, 2023</div></aside>", "", ""},
   };
   for (const auto& [head, body, url, day] : cases) {
     Hints hints;
     hints.url = url;
-    Result<Article> article = read_page(page(head, body + "<p>" + kProse + "</p>"), hints, {});
+    std::string html = page(head, body + "<p>" + kProse + "</p>");
+    if (head == "en-US") html.replace(html.find("en-GB"), 5, head);
+    Result<Article> article = read_page(html, hints, {});
     ASSERT_TRUE(article);
     EXPECT_EQ(article->published ? to_iso_date(*article->published) : "", day) << head << url;
   }

@@ -16,6 +16,7 @@ namespace hearsay {
 namespace {
 
 constexpr int kMostLooks = 32;  // elements may be nested, so each look may read the whole page
+constexpr std::uint32_t kMostInTime = 4;   // nodes of a <time> whose text is looked at
 constexpr std::size_t kLongestField = 1000;  // a longer title or name is something else
 
 // What one pass over the page collects.
@@ -64,7 +65,8 @@ void see(const Html& html, std::uint32_t node, Seen& seen) {
     case Tag::kTime: {
       std::string when = html.attribute(node, "datetime");
       if (when.empty()) when = html.attribute(node, "content");
-      if (!parse_time(when)) break;
+      if (!loose_time(when, true)) when = html.nodes[node].end - node <= kMostInTime ? html.text(node) : std::string();
+      if (!loose_time(when, true)) break;
       const std::string property = lower_ascii(html.attribute(node, "itemprop"));
       const bool published = property.find("datepublished") != std::string::npos || here.raw.find("pubdate") != std::string_view::npos;
       if (published && seen.time_published.empty()) seen.time_published = when;
@@ -91,16 +93,16 @@ void see(const Html& html, std::uint32_t node, Seen& seen) {
   } else if (property == "headline" && seen.itemprop_title.empty() && seen.looks++ < kMostLooks) {
     seen.itemprop_title = html.text(node);
   } else if (property.find("datepublished") != std::string::npos && seen.time_published.empty()) {
-    for (const std::string_view key : {"datetime", "content"}) {
+    for (const std::string_view key : {"datetime", "content", "title"}) {
       const std::string when = html.attribute(node, key);
-      if (parse_time(when)) seen.time_published = when;
+      if (seen.time_published.empty() && loose_time(when, true)) seen.time_published = when;
     }
   }
 }
 
 class Choice {
  public:
-  explicit Choice(const Seen& seen) : seen_(seen) {}
+  Choice(const Seen& seen, bool month_first) : seen_(seen), month_first_(month_first) {}
 
   std::string first(std::initializer_list<const char*> names) const {
     for (const char* name : names) {
@@ -113,13 +115,14 @@ class Choice {
     for (const char* name : names) {
       const auto found = seen_.meta.find(name);
       if (found == seen_.meta.end()) continue;
-      if (const std::optional<Time> time = parse_time(found->second)) return time;
+      if (const std::optional<Time> time = loose_time(found->second, month_first_)) return time;
     }
     return std::nullopt;
   }
 
  private:
   const Seen& seen_;
+  bool month_first_;
 };
 
 // "Headline - Outlet", "Headline | Section | Outlet": without what follows the headline. A part goes when it names the
@@ -169,7 +172,8 @@ Metadata read_metadata(const Html& html, std::string_view address) {
     if (html.nodes[i].tag != Tag::kText) see(html, i, seen);
   }
   const LinkedData data = read_linked_data(seen.json);
-  const Choice meta(seen);
+  const bool month_first = writes_month_first(seen.language);
+  const Choice meta(seen, month_first);
 
   Metadata found;
   found.body = data.body;
@@ -211,15 +215,17 @@ Metadata read_metadata(const Html& html, std::string_view address) {
 
   found.published = parse_time(data.published);
   if (!found.published) {
-    found.published = meta.first_time({"article:published_time", "og:published_time", "datepublished", "parsely-pub-date", "article:published",
+    found.published = meta.first_time({"article:published_time", "og:article:published_time", "og:published_time", "datepublished", "parsely-pub-date", "article:published",
                                        "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "sailthru.date",
                                        "cxenseparse:recs:publishtime", "pubdate", "publishdate", "publish-date", "publish_date",
                                        "publication_date", "date", "dc.date", "dcterms.date", "article_date_original", "originalpublicationdate",
-                                       "rnews:datepublished", "release_date", "cxense:publishtime", "bt:pubdate", "article.published"});
+                                       "rnews:datepublished", "release_date", "cxense:publishtime", "bt:pubdate", "article.published",
+                                       "published", "published-date", "published_date", "published_at", "publisheddate", "og:publish_date"});
   }
-  if (!found.published) found.published = parse_time(seen.time_published);
-  if (!found.published) found.published = parse_time(seen.time);
-  found.modified = parse_time(data.modified);
+  if (!found.published) found.published = loose_time(seen.time_published, month_first);
+  found.doubtful = loose_time(data.published, month_first);
+  if (!found.doubtful) found.doubtful = loose_time(seen.time, month_first);
+  found.modified = loose_time(data.modified, month_first);
   if (!found.modified) {
     found.modified = meta.first_time({"article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "dc.date.modified", "last-modified", "lastmod"});
   }

@@ -58,9 +58,13 @@ Result<Article> read_page_found(std::string_view html, const Found& found, const
   article.language = said.language;
   article.author = said.author;
   article.published = said.published;
-  // What stands beside the title is taken only where page, feed and address say nothing.
-  const bool known = said.published || hints.published || date_in_path(article.url.empty() ? address : article.url);
-  if (!known) article.published = visible_date(tree, said.title);
+  if (!article.published) {
+    const Shown shown = visible_dates(tree, said.title, writes_month_first(said.language));
+    article.published = shown.marked;
+    // A written day is taken only where page, feed and address say nothing; what may date something else comes last.
+    const bool known = article.published || hints.published || date_in_path(article.url.empty() ? address : article.url);
+    if (!known) article.published = shown.written ? shown.written : said.doubtful;
+  }
   article.modified = said.modified;
   article.links = std::move(content.links);
   set_text(article, said.title, content.text);
