@@ -184,6 +184,16 @@ TEST(Claims, OrderDoesNotMatter) {
   }
 }
 
+TEST(Claims, WhoDecidesOnDealsIsNoSideOfOne) {
+  std::vector<Recorded> articles = story();
+  for (Recorded& one : articles) {
+    for (Statement& statement : one.statements) statement.parties = {"alpha", "securities and exchange commission"};
+    one.entities[1].name = "Securities and Exchange Commission";
+    one.entities[1].key = fold_words(one.entities[1].name);
+  }
+  EXPECT_TRUE(find_subjects(pointers(articles), packs(), {}, 2).empty());
+}
+
 TEST(Claims, ADistractorWithOnePartyStaysOut) {
   std::vector<Recorded> articles = story();
   Recorded other = article("d1", "Reuters", kStart, {say("Gamma", MentionKind::kOrganisation, Grade::kOnRecord, "agree", false, {}, "Gamma agreed with Alpha's old unit.")});

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -87,6 +88,32 @@ TEST(Statements, NegatedEvents) {
   ASSERT_FALSE(found->statements[0].events.empty());
   EXPECT_TRUE(found->statements[0].events[0].negated);
   EXPECT_EQ(found->statements[0].affiliation, "lumen foods");
+}
+
+// "$55 a share" is a price, not what the deal is worth.
+TEST(Statements, APriceOfOneOfManyIsNoSum) {
+  struct Row {
+    const char *language, *text;
+    std::size_t sums;
+  };
+  for (const Row& row : {Row{"en", "Alder Steel agreed to pay $55 a share for Borneo Mills, Alder Steel said.", 0}, Row{"en", "Alder Steel agreed to pay 55 dollars per common share for Borneo Mills, Alder Steel said.", 0},
+                         Row{"en", "Alder Steel agreed to pay $55 million for a share of Borneo Mills, Alder Steel said.", 1},
+                         Row{"en", "Alder Steel agreed to pay $55 a share, or $2 billion in all, for Borneo Mills, Alder Steel said.", 1},
+                         Row{"id", "PT Lestari Pangan mengatakan akan membayar Rp100 per saham untuk PT Borneo Baja.", 0},
+                         Row{"de", "Die Alder Stahl AG zahle 55 Euro je Aktie, sagte ein Sprecher der Alder Stahl AG.", 0}}) {
+    auto found = read(row.text, "", "", row.language);
+    ASSERT_EQ(found->statements.size(), 1u) << row.text;
+    EXPECT_EQ(found->statements[0].amounts.size(), row.sums) << row.text;
+  }
+}
+
+// A court in a name is no dispute.
+TEST(Statements, AWordInsideANameIsNoEvent) {
+  auto found = read("Robert Holmes a Court had bought additional shares, traders said. The company would go to court, Bell Group said.");
+  ASSERT_EQ(found->statements.size(), 2u);
+  auto disputes = [](const Statement& one) { return std::any_of(one.events.begin(), one.events.end(), [](const EventHit& hit) { return hit.id == "sue"; }); };
+  EXPECT_FALSE(disputes(found->statements[0])) << to_text(found->mentioned);
+  EXPECT_TRUE(disputes(found->statements[1]));
 }
 
 TEST(Statements, TheSpeakersPartyComesFirst) {

@@ -11,7 +11,7 @@
 #include <set>
 
 #include "base/utf8.h"
-#include "claims/names.h"
+#include "claims/build.h"
 
 namespace hearsay {
 namespace {
@@ -68,6 +68,8 @@ std::vector<Subject> find_subjects(std::span<const Recorded* const> articles, co
       std::set<std::string> parties;
       for (const std::string& party : statement.parties) {
         const std::string& canonical = names.of(party);
+        // Who decides on deals is no side of one.
+        if (holds_words(canonical, pack.authorities)) continue;
         if (!canonical.empty() && !names.is_outlet(canonical) && !names.is_person(canonical) && canonical != own_outlet)
           parties.insert(canonical);
       }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/utf8.h"
 #include "statement/steps.h"
 
 namespace hearsay {
@@ -12,10 +13,22 @@ constexpr std::uint32_t kNegationReach =
 constexpr std::uint32_t kHedgeReach = 8;
 constexpr std::uint32_t kPrivateReach =
     40;                                  // bytes between a cue and the words that it was in private
+constexpr std::size_t kRateReach = 24;   // bytes behind a sum: "per common share"
 constexpr std::uint32_t kHeadReach = 2;  // tokens between a noun for talk and what the talk is of
 
+// "Holmes a Court", "Securities and Exchange Commission": a word inside a name tells of no event. Headlines write all words
+// like names: there the name must be longer than the word.
+bool in_name(const Reading& reading, std::uint32_t s, std::uint32_t token, std::uint32_t length) {
+  const std::uint32_t least = reading.text.sentences[s].headline ? 1 : 0;
+  for (const Mention& mention : reading.mentions(s))
+    if ((mention.kind == MentionKind::kPerson || mention.kind == MentionKind::kOrganisation || mention.kind == MentionKind::kOutlet) &&
+        mention.token_begin <= token && token + length <= mention.token_end && mention.token_end - mention.token_begin >= length + least)
+      return true;
+  return false;
+}
+
 // The event words of a stretch. A negation reaches to the next mark; a hedge a little further.
-std::vector<EventHit> events_in(const Reading& reading, Stretch area) {
+std::vector<EventHit> events_in(const Reading& reading, std::uint32_t s, Stretch area) {
   std::vector<EventHit> events;
   std::uint32_t covered = area.begin;
   for (std::uint32_t i = area.begin; i < area.end; ++i) {
@@ -25,7 +38,7 @@ std::vector<EventHit> events_in(const Reading& reading, Stretch area) {
     for (std::uint32_t h = reading.text.first_hit[i]; h < reading.text.first_hit[i + 1]; ++h) {
       const LexHit& hit = reading.text.hits[h];
       const Lexeme& lexeme = reading.text.lexeme(hit);
-      if (lexeme.kind != LexKind::kEvent || i + hit.length > area.end) continue;
+      if (lexeme.kind != LexKind::kEvent || i + hit.length > area.end || in_name(reading, s, i, hit.length)) continue;
       any = true;
       longest = std::max(longest, hit.length);
       EventHit event;
@@ -111,14 +124,21 @@ Grade grade_of(const Reading& reading, std::uint32_t s, const Statement& stateme
                                                                            : Grade::kOnRecord;
 }
 
+// "$55 a share", "7 dollars a barrel": the price of one of many is no sum of the matter.
+bool is_rate(const Reading& reading, const Mention& money) {
+  const std::string behind = fold_words(std::string_view(reading.text.full).substr(money.span.end).substr(0, kRateReach)) + " ";
+  const std::vector<std::string>& each = reading.text.pack->each;
+  return std::any_of(each.begin(), each.end(), [&](const std::string& words) { return behind.starts_with(words + " "); });
+}
+
 void fill(const Reading& reading, std::uint32_t s, Stretch content, Statement& statement) {
   const Sentence& sentence = reading.text.sentences[s];
   statement.headline = sentence.span.end <= reading.text.text_begin;
   statement.quote = std::string(slice(reading.text.full, statement.whole));
   statement.said = std::string(
       slice(reading.text.full, statement.content.empty() ? statement.whole : statement.content));
-  statement.events = events_in(reading, content);
-  if (statement.events.empty()) statement.events = events_in(reading, reading.sentence(s));
+  statement.events = events_in(reading, s, content);
+  if (statement.events.empty()) statement.events = events_in(reading, s, reading.sentence(s));
   std::set<std::string> seen;
   auto party = [&](const std::string& key) {
     if (!key.empty() && seen.insert(key).second) statement.parties.push_back(key);
@@ -137,7 +157,7 @@ void fill(const Reading& reading, std::uint32_t s, Stretch content, Statement& s
           statement.persons.push_back(entity.key);
       }
     }
-    if (mention.kind == MentionKind::kMoney && inside) statement.amounts.push_back(mention.money);
+    if (mention.kind == MentionKind::kMoney && inside && !is_rate(reading, mention)) statement.amounts.push_back(mention.money);
     if (mention.kind == MentionKind::kDate && mention.date && inside)
       statement.dates.push_back(*mention.date);
   }
