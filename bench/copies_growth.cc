@@ -100,6 +100,7 @@ class Growth {
   }
 
   void print() {
+    if (count_ == since_) return;
     rusage usage = {};
     getrusage(RUSAGE_SELF, &usage);
     std::printf(
@@ -221,7 +222,7 @@ int main(int argc, char** argv) {
       },
       [&](hearsay::Refusal refusal) { problem = refusal.error; });
   if (problem) return fail(*problem);
-  growth.print();
+  growth.print();  // what came after the last row
   growth.print_truth();
   if (auto done = growth.again(path); !done) return fail(done.error());
 }
