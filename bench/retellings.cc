@@ -4,7 +4,7 @@
 // Reads articles of any languages, and compares the tales of each two that lie within two days of each other, or of which
 // one bears no date, and share a landmark of their tales, as if they were of two languages. Two articles of one language
 // that share wording are copies or forms, and not counted. Prints how many pairs were compared, how many pass for a
-// retelling with and without a credit, each of these, and the share of articles whose tale is found again by its landmarks.
+// retelling with and without a credit, each of these, and how many articles have a tale too poor for landmarks.
 // What passes is wrong, unless both tell of one event: read them.
 #include <cstdio>
 #include <memory>
