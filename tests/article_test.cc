@@ -1,4 +1,6 @@
 #include "article/article.h"
+#include "article/html.h"
+#include "article/url.h"
 
 #include <chrono>
 #include <gtest/gtest.h>
@@ -213,6 +215,58 @@ TEST(Page, ReadsMetadataFromJsonLd) {
   EXPECT_EQ(to_iso(*article.published), "2025-02-04T03:00:00Z");
   EXPECT_EQ(article.text(), kProse + "\n\n" + kProse + " Read the letter it sent.");
   EXPECT_EQ(article.links, (std::vector<Link>{{"https://news.example/b", "Read the letter"}}));
+}
+
+TEST(Addresses, ResolveAsABrowserWould) {
+  struct {
+    const char *base, *reference, *to;
+  } const cases[] = {{"https://a.example/news/1?q=2", "b", "https://a.example/news/b"},
+                     {"https://a.example/news/1", "../c/./d?x#y", "https://a.example/c/d?x#y"},
+                     {"https://a.example/news/1", "/e", "https://a.example/e"},
+                     {"https://a.example/news/1", "?page=2", "https://a.example/news/1?page=2"},
+                     {"https://a.example", "f", "https://a.example/f"},
+                     {"https://a.example/", "//b.example/g", "https://b.example/g"},
+                     {"https://a.example/", "#part", ""},
+                     {"https://a.example/", "mailto:x@a.example", ""},
+                     {"", "g", ""},
+                     {"", " HTTPS://User@WWW.A.example:8080/Path ", "https://User@www.a.example:8080/Path"},
+                     {"Http://A.example/x", "Y", "http://a.example/Y"},
+                     {"", "http:///x", ""},
+                     {"", "https://", ""}};
+  for (const auto& one : cases) {
+    EXPECT_EQ(resolve(one.base, one.reference), one.to) << one.base << " " << one.reference;
+    EXPECT_EQ(resolve({}, one.to), one.to);
+  }
+  // What grows too long leads nowhere, joined or not.
+  EXPECT_EQ(resolve("https://a.example/" + std::string(3000, 'a') + "/", std::string(3000, 'b')), "");
+  EXPECT_EQ(resolve({}, "https://a.example/" + std::string(5000, 'b')), "");
+}
+
+TEST(Page, ReadsReferencesAsBrowsersDo) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"a &amp; b &AMP; c &amp d", "a & b & c & d"},
+      {"&#8217;&#x2019;&#146;&#0;&#x110000;&#99999999999;&#xD800;", "\u2019\u2019\u2019\uFFFD\uFFFD\uFFFD\uFFFD"},
+      {"&#41B &#x41G &#; &#x;", ")B AG &#; &#x;"},
+      {"&notit; &pound_x &unknown; &;", "\u00ACit; \u00A3_x &unknown; &;"},
+      {"&comma;&period;&lpar;&ccaron;&Lstrok;&odblac;&Gbreve;&half;", ",.(\u010D\u0141\u0151\u011E\u00BD"},
+      {"&ecaronx; &xcaron; &halfx", "&ecaronx; &xcaron; &halfx"},
+  };
+  for (const auto& [written, read] : cases) EXPECT_EQ(decode_references(written), read) << written;
+  EXPECT_EQ(decode_references("/?a=1&copy=2&amp;b&copyright&lt;&copy", true), "/?a=1&copy=2&b&copyright<\u00A9");
+}
+
+TEST(Page, MarkupThatEndsOddly) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"a<!-- b --!>c", "ac"},
+      {"a<!-- b>c", "ac"},  // cut: the comment hides its tag only
+      {"a<script><!--<script>'</script>b--></script>c", "ac"},
+      {"a<script><!-- x </script>c", "ac"},
+      {"a</ b >c</>d", "acd"},
+      {"a<script></scriptx>b</script>c", "ac"},
+      {"a<table><tr><td>b<template><td>c</td></template>d</td></tr></table>", "a bd"},
+      {"<div>a<template></div>b</template>c</div>", "ac"},
+  };
+  for (const auto& [written, read] : cases) EXPECT_EQ(plain_text(written), read) << written;
 }
 
 TEST(Page, FindsDatesInOrderOfTrust) {

@@ -7,8 +7,6 @@
 // Known weakness: text misplaced in tables stays where it is written; wrongly nested inline elements are closed early.
 #include "article/html.h"
 
-#include <libxml/HTMLparser.h>
-
 #include <algorithm>
 #include <array>
 
@@ -117,13 +115,14 @@ class Builder {
     const std::string_view rest = page_.substr(at);
     if (rest.starts_with("<!--")) {
       if (rest.substr(4).starts_with(">")) return at + 5;
-      const std::size_t end = no_more_comments_ ? std::string_view::npos : page_.find("-->", at + 4);
-      if (end != std::string_view::npos) return end + 3;
+      const std::size_t end = no_more_comments_ ? std::string_view::npos : comment_end(at + 2);
+      if (end != std::string_view::npos) return end;
       // A comment that never ends hides no more than its own tag: the page was cut, or the mark is stray.
       no_more_comments_ = true;
       return tag_end(at + 4);
     }
-    if (rest.size() > 1 && (rest[1] == '!' || rest[1] == '?')) {
+    // "</" before no letter opens a comment as "<!" and "<?" do.
+    if (rest.size() > 1 && (rest[1] == '!' || rest[1] == '?' || (rest[1] == '/' && rest.size() > 2 && !is_alpha(rest[2])))) {
       return std::min(page_.find('>', at), page_.size() - 1) + 1;
     }
     const bool closing = rest.size() > 2 && rest[1] == '/';
@@ -151,19 +150,46 @@ class Builder {
     return end;
   }
 
-  // The content of script, style, title ... ends only at its own end tag.
+  // One past "-->" or "--!>"; npos when there is neither.
+  std::size_t comment_end(std::size_t at) const {
+    while ((at = page_.find("--", at)) != std::string_view::npos) {
+      const std::string_view rest = page_.substr(at + 2, 2);
+      if (rest.starts_with('>')) return at + 3;
+      if (rest == "!>") return at + 4;
+      ++at;
+    }
+    return at;
+  }
+
+  // Whether "name" stands there as a tag has it: not as the begin of a longer name.
+  bool names_tag(std::string_view name, std::size_t at) const {
+    const std::string_view there = page_.substr(std::min(at, page_.size()), name.size());
+    if (!equal_names(there, name)) return false;
+    const std::size_t after = at + name.size();
+    return after >= page_.size() || is_blank(page_[after]) || page_[after] == '>' || page_[after] == '/';
+  }
+
+  // The content of script, style, title ... ends only at its own end tag. In a script an inner pair within "<!-- -->" does not
+  // count, as long as the comment ends: a page that was cut must not lose what follows.
   std::size_t raw_text(Tag tag, std::string_view name, std::size_t begin) {
-    std::size_t at = begin;
-    while ((at = page_.find("</", at)) != std::string_view::npos) {
-      const std::string_view candidate = page_.substr(at + 2, name.size());
-      if (candidate.size() == name.size() &&
-          std::equal(name.begin(), name.end(), candidate.begin(),
-                     [](char a, char b) { return to_lower(a) == to_lower(b); })) {
-        break;
+    std::size_t at = endless_[static_cast<std::size_t>(tag)] ? std::string_view::npos : begin;
+    std::size_t hidden = begin;  // end of a comment of the script
+    bool inner = false;
+    while (at != std::string_view::npos && (at = page_.find('<', at)) != std::string_view::npos) {
+      if (tag == Tag::kScript && at >= hidden && page_.substr(at, 4) == "<!--") {
+        if (next_arrow_ < at + 2) next_arrow_ = page_.find("-->", at + 2);
+        if (next_arrow_ != std::string_view::npos) hidden = next_arrow_ + 3;
+        inner = false;
+      } else if (at < hidden && names_tag(name, at + 1)) {
+        inner = true;
+      } else if (page_.substr(at, 2) == "</" && names_tag(name, at + 2)) {
+        if (at >= hidden || !inner) break;
+        inner = false;
       }
-      at += 2;
+      ++at;
     }
     std::size_t end = std::min(at, page_.size());
+    if (at == std::string_view::npos) endless_[static_cast<std::size_t>(tag)] = true;
     if (at == std::string_view::npos && tag != Tag::kScript && tag != Tag::kStyle) {
       end = std::min(page_.find('<', begin), page_.size());
     }
@@ -231,7 +257,7 @@ class Builder {
     }
   }
 
-  // Closes the nearest open `tag` unless one of the fences stands before it.
+  // Closes the nearest open `tag` unless one of the fences, or a template, stands before it.
   bool close_unless(Tag tag, std::initializer_list<Tag> fences) {
     if (open_count(tag) == 0) return false;
     for (std::size_t i = stack_.size(); i-- > 1;) {
@@ -240,7 +266,7 @@ class Builder {
         pop_through(tag);
         return true;
       }
-      if (std::find(fences.begin(), fences.end(), open) != fences.end()) return false;
+      if (open == Tag::kTemplate || std::find(fences.begin(), fences.end(), open) != fences.end()) return false;
     }
     return false;
   }
@@ -303,13 +329,14 @@ class Builder {
     }
     if (open_count(tag) == 0) return;
     const bool block = has(tag, kBlock);
-    const bool of_table = has(tag, kBarrier) || tag == Tag::kTr || tag == Tag::kTbody || tag == Tag::kThead;
+    const bool of_table = has(tag, kBarrier) || tag == Tag::kTr || tag == Tag::kTbody || tag == Tag::kThead || tag == Tag::kTemplate;
     for (std::size_t i = stack_.size(); i-- > 1;) {
       const HtmlNode& node = html_.nodes[stack_[i]];
       if (node.tag == tag && (tag != Tag::kOther || equal_names(node.name, name))) {
         while (stack_.size() > i) pop();
         return;
       }
+      if (node.tag == Tag::kTemplate) return;  // what a template holds closes nothing outside
       // An inline end tag closes no block; nothing inside a cell closes what is around it.
       if (!block && tag != Tag::kOther && has(node.tag, kBlock) && !is_invisible(tag)) return;
       if (!of_table && has(node.tag, kBarrier)) return;
@@ -332,34 +359,10 @@ class Builder {
   std::array<int, 256> open_{};
   std::size_t cut_ = 0;  // open elements beyond the depth limit
   bool no_more_comments_ = false;
-  std::size_t next_double_ = 0, next_single_ = 0;
+  std::size_t next_double_ = 0, next_single_ = 0;  // as known: where a mark stands next
+  std::size_t next_arrow_ = 0;
+  std::array<bool, 256> endless_{};  // no more end tags of it: many that lack one do not each search the page
 };
-
-char32_t numeric_reference(std::string_view digits) {
-  const bool hex = !digits.empty() && (digits[0] == 'x' || digits[0] == 'X');
-  if (hex) digits.remove_prefix(1);
-  std::uint32_t value = 0;
-  for (const char c : digits) {
-    const char l = to_lower(c);
-    if (l >= '0' && l <= '9') {
-      value = value * (hex ? 16 : 10) + static_cast<std::uint32_t>(l - '0');
-    } else if (hex && l >= 'a' && l <= 'f') {
-      value = value * 16 + static_cast<std::uint32_t>(l - 'a' + 10);
-    } else {
-      return 0;
-    }
-    if (value > 0x10FFFF) return 0xFFFD;
-  }
-  // References to 128..159 mean Windows-1252 by the standard.
-  static constexpr std::array<char16_t, 32> kWindows = {
-      0x20AC, 0x81,   0x201A, 0x192,  0x201E, 0x2026, 0x2020, 0x2021, 0x2C6,  0x2030, 0x160,
-      0x2039, 0x152,  0x8D,   0x17D,  0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-      0x2013, 0x2014, 0x2DC,  0x2122, 0x161,  0x203A, 0x153,  0x9D,   0x17E,  0x178};
-  if (value >= 128 && value < 160) return kWindows[value - 128];
-  if (value >= 0xD800 && value < 0xE000) return 0xFFFD;
-  if (value < 32 && value != '\n' && value != '\t') return ' ';
-  return value;
-}
 
 }  // namespace
 
@@ -369,45 +372,6 @@ bool is_invisible(Tag tag) { return has(tag, kInvisible); }
 bool equals_lower(std::string_view written, std::string_view lower) {
   return written.size() == lower.size() &&
          std::equal(written.begin(), written.end(), lower.begin(), [](char a, char b) { return to_lower(a) == b; });
-}
-
-std::string decode_references(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  std::size_t at = 0;
-  while (at < text.size()) {
-    const std::size_t mark = std::min(text.find('&', at), text.size());
-    out += text.substr(at, mark - at);
-    at = mark;
-    if (at >= text.size()) break;
-    constexpr std::size_t kLongest = 32;
-    std::size_t end = at + 1;
-    if (end < text.size() && text[end] == '#') ++end;
-    while (end < text.size() && end - at < kLongest && (is_alpha(text[end]) || (text[end] >= '0' && text[end] <= '9'))) ++end;
-    const std::string name(text.substr(at + 1, end - at - 1));
-    char32_t c = 0;
-    if (name.size() > 1 && name[0] == '#') {
-      c = numeric_reference(std::string_view(name).substr(1));
-    } else if (!name.empty() && (end < text.size() && text[end] == ';')) {
-      if (name == "apos") {
-        c = '\'';
-      } else if (const htmlEntityDesc* entity = htmlEntityLookup(reinterpret_cast<const xmlChar*>(name.c_str()))) {
-        c = entity->value;
-      }
-    } else if (name == "amp" || name == "lt" || name == "gt" || name == "quot" || name == "nbsp") {
-      c = name == "amp" ? '&' : name == "lt" ? '<' : name == "gt" ? '>' : name == "quot" ? '"' : 0xA0;
-      // "&lt=1" in an address is no reference.
-      if (end < text.size() && text[end] == '=') c = 0;
-    }
-    if (c == 0) {
-      out += '&';
-      ++at;
-      continue;
-    }
-    append_code_point(out, c);
-    at = end < text.size() && text[end] == ';' ? end + 1 : end;
-  }
-  return out;
 }
 
 std::string Html::attribute(std::uint32_t node, std::string_view name) const {
@@ -435,7 +399,7 @@ std::string Html::attribute(std::uint32_t node, std::string_view name) const {
     } else if (found.empty() && at < raw.size()) {
       ++at;
     }
-    if (equals_lower(found, name)) return decode_references(value);
+    if (equals_lower(found, name)) return decode_references(value, true);
   }
   return {};
 }

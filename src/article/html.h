@@ -48,8 +48,9 @@ class Html {
 // The views in the tree point into `page`, which must outlive it.
 Html parse_html(std::string_view page, std::uint32_t depth_limit);
 
-// Character references: "&amp;", "&#8217;", "&rsquo;". Unknown ones stay as they are.
-std::string decode_references(std::string_view text);
+// Character references: "&amp;", "&#8217;", "&rsquo;". Unknown ones stay as they are; in an attribute's value also those without
+// ";" before "=" or a letter, as addresses have them.
+std::string decode_references(std::string_view text, bool in_attribute = false);
 // What HTML in a feed or JSON says, as one line of text.
 std::string plain_text(std::string_view html);
 

@@ -66,9 +66,11 @@ std::string_view host_of(std::string_view url) {
   return host.substr(0, host.find(':'));
 }
 
-std::string resolve(std::string_view base, std::string_view reference) {
-  reference = trim(reference);
-  if (reference.empty() || reference.front() == '#' || reference.size() > 4096) return {};
+namespace {
+
+constexpr std::size_t kLongest = 4096;
+
+std::string joined(std::string_view base, std::string_view reference) {
   if (is_web(reference)) return std::string(reference);
   if (!is_web(base) || has_scheme(reference)) return {};
   const std::size_t host = base.find("://") + 3;
@@ -81,6 +83,21 @@ std::string resolve(std::string_view base, std::string_view reference) {
   if (reference.front() == '?') return origin + (folder.empty() ? "/" : std::string(folder)) + std::string(reference);
   folder = folder.substr(0, folder.rfind('/') + 1);
   return origin + normal_path("/" + std::string(folder) + std::string(reference));
+}
+
+}  // namespace
+
+std::string resolve(std::string_view base, std::string_view reference) {
+  reference = trim(reference);
+  if (reference.empty() || reference.front() == '#' || reference.size() > kLongest) return {};
+  std::string out = joined(trim(base), reference);
+  if (out.size() > kLongest || host_of(out).empty()) return {};
+  // Scheme and host are the same in any case; what follows is not, nor is the name of a user before "@".
+  const std::string_view host = host_of(out);
+  const std::size_t scheme = out.find(':'), begin = static_cast<std::size_t>(host.data() - out.data());
+  for (std::size_t i = 0; i < begin + host.size(); ++i)
+    if ((i < scheme || i >= begin) && out[i] >= 'A' && out[i] <= 'Z') out[i] = static_cast<char>(out[i] + 32);
+  return out;
 }
 
 std::optional<Time> date_in_path(std::string_view url) {

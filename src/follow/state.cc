@@ -39,7 +39,7 @@ std::string line_of(const std::string& url, const Article& said) {
 
 std::string text(const Json& from, const char* name) {
   const auto found = from.find(name);
-  return found != from.end() && found->is_string() ? found->get<std::string>() : std::string();
+  return found != from.end() && found->is_string() ? clean_utf8(found->get<std::string>()) : std::string();
 }
 std::int64_t number(const Json& from, const char* name) {
   const auto found = from.find(name);
