@@ -22,6 +22,9 @@ import tempfile
 import lxml.etree
 import lxml.html
 
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from warc_pages import records
+
 NODE = r"""
 const { Readability } = require('@mozilla/readability');
 const { parseHTML } = require('linkedom');
@@ -35,23 +38,6 @@ for (let run = 0; run < Number(process.argv[2]); ++run) {
 }
 console.log(best);
 """
-
-
-def records(path):
-    """Whole records of HTML answers in a WARC file, each with its page."""
-    data = gzip.open(path).read()
-    at = 0
-    while (at := data.find(b"WARC/1.", at)) >= 0:
-        begin, head_end = at, data.index(b"\r\n\r\n", at)
-        head = data[at:head_end].lower()
-        length = int(head.split(b"content-length:")[1].split(b"\r\n")[0])
-        block = data[head_end + 4:head_end + 4 + length]
-        at = head_end + 4 + length
-        if b"warc-type: response" not in head:
-            continue
-        http_end = block.find(b"\r\n\r\n")
-        if b"html" in block[:http_end].lower() and block[http_end + 4:].strip():
-            yield data[begin:at] + b"\r\n\r\n", block[http_end + 4:]
 
 
 def best(runs, work, who=resource.RUSAGE_SELF):
