@@ -125,6 +125,24 @@ TEST(Learn, SameLessonsSameBytesAndTheyReadBack) {
   EXPECT_EQ(labels_by(*read, {7, 4, 1, 3}), (std::vector<SpanLabel>{0, 4, 1, 3}));
 }
 
+TEST(Learn, WeightsAreTheMeanOfTheLastRounds) {
+  LearnOptions some = options();
+  const std::string last = learn_labels(lessons(), some).bytes();
+  some.averaged = 1;
+  EXPECT_EQ(learn_labels(lessons(), some).bytes(), last);
+  std::string before = last;
+  for (std::uint32_t rounds : {3u, some.rounds, some.rounds + 5}) {
+    some.averaged = rounds;
+    const LabelModel model = learn_labels(lessons(), some);
+    if (rounds <= some.rounds)
+      EXPECT_NE(model.bytes(), before) << rounds;
+    else
+      EXPECT_EQ(model.bytes(), before) << "there are no more rounds than all";
+    before = model.bytes();
+    EXPECT_EQ(labels_by(model, {7, 4, 1, 3}), (std::vector<SpanLabel>{0, 4, 1, 3})) << rounds;
+  }
+}
+
 TEST(Learn, IllFormedLessonsAreLeftOut) {
   std::vector<LabelledSequence> examples = lessons();
   const std::string before = learn_labels(examples, options()).bytes();

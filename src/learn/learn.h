@@ -130,7 +130,10 @@ struct LearnOptions {
   double rate = 0.1;
   double sparse = 6;   // L1: more of it leaves fewer weights
   double shrink = 10;  // L2
-  std::string name;    // for `said`
+  // The weights are the mean of those after each of so many last rounds, 0 for the last alone: less
+  // depends on the order of the lessons.
+  std::uint32_t averaged = 0;
+  std::string name;  // for `said`
   std::function<void(std::string_view name, std::uint32_t round, double loss)> said;
 };
 // Deterministic. Sequences whose labels break SpanLabels are left out.

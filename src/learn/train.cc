@@ -44,6 +44,7 @@ class Trainer {
       double loss = 0;
       for (std::uint32_t at : order) loss += learn(at);
       if (options_.said) options_.said(options_.name, round, loss);
+      if (round + options_.averaged >= options_.rounds) sum_up();
     }
     return model();
   }
@@ -102,6 +103,20 @@ class Trainer {
     weight.z += static_cast<float>(gradient - (std::sqrt(n) - std::sqrt(double{weight.n})) /
                                                   options_.rate * w);
     weight.n = static_cast<float>(n);
+  }
+
+  void sum_up() {
+    ++summed_;
+    sums_.resize(rows_.size());
+    for (std::size_t i = 0; i < rows_.size(); ++i) sums_[i] += static_cast<float>(value(rows_[i]));
+    step_sums_.resize(steps_.size());
+    for (std::size_t k = 0; k < steps_.size(); ++k) step_sums_[k] += value(steps_[k]);
+  }
+  double row_value(std::size_t i) const {
+    return summed_ == 0 ? value(rows_[i]) : double{sums_[i]} / summed_;
+  }
+  double step_value(std::size_t k) const {
+    return summed_ == 0 ? value(steps_[k]) : step_sums_[k] / summed_;
   }
 
   // Returns minus the log probability of the labels before the step.
@@ -194,7 +209,7 @@ class Trainer {
       std::vector<std::int8_t> row;
       bool any = false;
       for (std::size_t y = 0; y < width_; ++y) {
-        const long whole = std::lround(value(rows_[i * width_ + y]) * LabelModel::kUnit);
+        const long whole = std::lround(row_value(i * width_ + y) * LabelModel::kUnit);
         row.push_back(static_cast<std::int8_t>(std::clamp(whole, -127l, 127l)));
         any = any || row.back() != 0;
       }
@@ -207,9 +222,9 @@ class Trainer {
     std::sort(ranked.begin(), ranked.end(), std::greater<>());
     const std::uint32_t often = ranked.empty() ? 0 : ranked[ranked.size() / kCommonShare];
     for (std::uint32_t count : seen) out.common_.push_back(count > often);
-    for (const Weight& weight : steps_)
+    for (std::size_t k = 0; k < steps_.size(); ++k)
       out.steps_.push_back(static_cast<std::int16_t>(
-          std::clamp(std::lround(value(weight) * LabelModel::kUnit), -32767l, 32767l)));
+          std::clamp(std::lround(step_value(k) * LabelModel::kUnit), -32767l, 32767l)));
     out.index();
     return out;
   }
@@ -225,6 +240,9 @@ class Trainer {
   std::vector<FeatureKey> keys_;
   std::vector<std::uint32_t> seen_;
   std::vector<Weight> rows_, steps_;
+  std::vector<float> sums_;  // of the averaged rounds
+  std::vector<double> step_sums_;
+  std::uint32_t summed_ = 0;
   std::vector<double> scores_, step_, step_odds_, odds_, forward_, backward_, here_, pair_;
 };
 

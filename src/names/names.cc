@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <map>
+#include <numeric>
 
 #include "base/hash.h"
 #include "names/reader.h"
@@ -20,6 +21,8 @@ constexpr std::size_t kWordBytes = 5;
 // A word is listed when it stands in names so often, and in so large a share of its places.
 constexpr std::uint32_t kListed = 2;
 constexpr double kListedShare = 0.3, kSureShare = 0.8, kOpenShare = 0.1;
+constexpr std::uint32_t kOften = 3;
+constexpr double kCommonShare = 0.05;
 
 void put_number(std::string& out, std::uint32_t value) {
   for (unsigned shift = 0; shift < 32; shift += 8) out += static_cast<char>(value >> shift & 0xff);
@@ -155,10 +158,11 @@ LearnOptions name_options() {
   options.types = kNameTypes;
   options.name = "names";
   options.rounds = 10;
-  options.least = 2;
+  options.least = 1;
   options.rate = 0.2;
   options.sparse = 0.5;
   options.shrink = 3;
+  options.averaged = 5;
   return options;
 }
 
@@ -209,6 +213,8 @@ class NameTrainer {
             ++uses[one.text.tokens[i].key].named[static_cast<std::size_t>(name.type)];
     }
     for (const auto& [key, use] : uses) {
+      const std::uint32_t named = std::accumulate(std::begin(use.named), std::end(use.named), 0u);
+      if (use.all >= kOften && named <= kCommonShare * use.all) words_.set(key, NameWords::kCommon);
       const auto most = std::max_element(std::begin(use.named), std::end(use.named));
       const double share = static_cast<double>(*most) / use.all;
       if (*most < kListed || share < kListedShare) continue;

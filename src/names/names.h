@@ -41,8 +41,8 @@ struct WordMemory {
                                                      // sentence, without one
   std::uint32_t votes[kNameTypes + 1] = {};          // outside any name, then by type
   SpanLabel last = 0;                                // label of its last place
-  std::uint8_t beside = 0;  // bits of what stood next to it, see reader.cc
-  bool seen = false;        // has a label
+  std::uint8_t beside = 0;                           // bits of what stood next to it, see reader.cc
+  bool seen = false;                                 // has a label
 };
 
 struct NameScratch {
@@ -53,10 +53,11 @@ struct NameScratch {
   Features features;
   LabelScratch labels;
   std::vector<SpanLabel> out;
-  std::vector<WordMemory> memory;  // open addressing
-  std::vector<bool> capital;       // by token: may stand in a name
-  std::vector<bool> unclear;       // by sentence: its capitals tell nothing
-  std::vector<Look> looks;         // of a window and the word on either side
+  std::vector<WordMemory> memory;                 // open addressing
+  std::vector<bool> capital;                      // by token: may stand in a name
+  std::vector<bool> unclear;                      // by sentence: its capitals tell nothing
+  std::vector<Look> looks;                        // of a window and kAside words on either side
+  std::vector<std::uint32_t> run_begin, run_end;  // by place in a window: the run of capitals
   std::vector<TaggedName> names;
 };
 
@@ -64,8 +65,9 @@ struct NameScratch {
 class NameWords {
  public:
   // Of a word: the type of the names it stands in, 1 and up, 0 for none; whether nearly always;
-  // whether it opens names though written without a capital ("desa Suren").
-  static constexpr std::uint8_t kSure = 8, kOpens = 16;
+  // whether it opens names though written without a capital ("desa Suren"); whether it is often
+  // met and hardly ever in a name.
+  static constexpr std::uint8_t kSure = 8, kOpens = 16, kCommon = 32;
   std::uint8_t of(std::uint64_t token_key) const {
     if (count_ == 0) return 0;
     const std::uint32_t key = short_key(token_key);

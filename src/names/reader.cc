@@ -10,9 +10,12 @@ namespace {
 
 using Key = std::uint32_t;
 
-constexpr std::uint32_t kGap = 2;        // words without a capital between two of one window
-constexpr std::uint32_t kShortWord = 4;  // bytes of such a word: "of", "the", "dan"
-constexpr Key kEdge = 0x51ed270b;        // beyond the sentence
+constexpr std::uint32_t kGap = 2;          // words without a capital between two of one window
+constexpr std::uint32_t kShortWord = 4;    // bytes of such a word: "of", "the", "dan"
+constexpr Key kEdge = 0x51ed270b;          // beyond the sentence
+constexpr std::uint32_t kAside = 2;        // words seen on either side of a window
+constexpr std::uint32_t kNear = 5;         // words this near tell what is spoken of
+constexpr std::size_t kMostTrigrams = 20;  // of a word
 // What stood beside a word somewhere in the article.
 enum Beside : std::uint8_t {
   kBehindTitle = 1,
@@ -267,15 +270,67 @@ void NameReader::add(std::uint32_t feature, Values... values) {
 
 void NameReader::describe() {
   scratch_.looks.clear();
-  for (std::int64_t i = std::int64_t{begin_} - 1; i < std::int64_t{end_} + 1; ++i)
+  for (std::int64_t i = std::int64_t{begin_} - kAside; i < std::int64_t{end_} + kAside; ++i)
     scratch_.looks.push_back(look(i));
+  find_runs();
   scratch_.features.clear();
   for (std::uint32_t i = begin_; i < end_; ++i) {
-    describe(i, scratch_.looks.data() + 1 + (i - begin_));
+    describe(i, scratch_.looks.data() + kAside + (i - begin_));
+    describe_around(i, scratch_.looks.data() + kAside);
+    if (scratch_.capital[i]) describe_letters(text_.word(i));
     scratch_.features.next();
   }
 }
 
+// Which words written with a capital stand together: [begin, end) for each of them, itself alone
+// for any other. No run goes beyond its window.
+void NameReader::find_runs() {
+  const std::uint32_t size = end_ - begin_;
+  scratch_.run_begin.resize(size);
+  scratch_.run_end.resize(size);
+  for (std::uint32_t k = 0; k < size; ++k)
+    scratch_.run_begin[k] =
+        k > 0 && scratch_.capital[begin_ + k] && scratch_.capital[begin_ + k - 1]
+            ? scratch_.run_begin[k - 1]
+            : k;
+  for (std::uint32_t k = size; k-- > 0;)
+    scratch_.run_end[k] =
+        k + 1 < size && scratch_.capital[begin_ + k] && scratch_.capital[begin_ + k + 1]
+            ? scratch_.run_end[k + 1]
+            : k + 1;
+}
+
+// The run of capitals that a word stands in, and the words without one near it. `looks` of the
+// window.
+void NameReader::describe_around(std::uint32_t i, const NameScratch::Look* looks) {
+  const std::uint32_t k = i - begin_, first = scratch_.run_begin[k], end = scratch_.run_end[k];
+  const std::uint32_t place = std::min<std::uint32_t>(k - first, 3);
+  const Sentence& sentence = text_.sentences[sentence_];
+  add(50, looks[std::int64_t{k} - 2].word);
+  add(51, looks[k + 2].word);
+  if (!(late_ && sentence.headline)) {  // With a Capital Each, all words are one run
+    add(52, looks[first].word, place);
+    add(53, place, std::min<std::uint32_t>(end - first, 5));
+    add(54, looks[end - 1].word, end - 1 == k);
+  }
+  const std::uint32_t from = i - std::min(i - sentence.token_begin, kNear);
+  for (std::uint32_t near = from; near < std::min(sentence.token_end, i + kNear + 1); ++near)
+    if (!scratch_.capital[near] && !text_.tokens[near].is(kTokenPunct | kTokenNumber))
+      add(55, near < i, fold(text_.tokens[near].key));
+}
+
+void NameReader::describe_letters(std::string_view word) {
+  auto letter = [&](std::size_t at) {  // with a mark before the first and behind the last
+    return at == 0 || at > word.size() ? Key{'<'}
+                                       : Key{static_cast<unsigned char>(word[at - 1])} | 0x20;
+  };
+  for (std::size_t at = 0; at < std::min(word.size(), kMostTrigrams); ++at)
+    add(56, letter(at), letter(at + 1), letter(at + 2));
+  add(57, letters(word.substr(0, 2)));
+  add(58, letters(word.substr(0, 4)));
+}
+
+// `looks`: at the word itself.
 void NameReader::describe(std::uint32_t i, const NameScratch::Look* looks) {
   const NameScratch::Look &before = looks[-1], &here = looks[0], &after = looks[1];
   const Sentence& sentence = text_.sentences[sentence_];

@@ -25,7 +25,10 @@ class NameReader {
   bool marks(std::uint32_t token) const;
   bool opens(std::uint32_t token) const;
   void describe();
+  void find_runs();
   void describe(std::uint32_t token, const NameScratch::Look* here);
+  void describe_around(std::uint32_t token, const NameScratch::Look* window);
+  void describe_letters(std::string_view word);
   NameScratch::Look look(std::int64_t token) const;
   WordMemory& memory(std::uint32_t token);
   template <typename... Values>
