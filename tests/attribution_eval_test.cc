@@ -230,5 +230,22 @@ TEST(Adapter, BringsSpansToTheConventions) {
   }
 }
 
+TEST(Learned, AloneFindsWhatItWasTaughtAndNothingWithoutAModel) {
+  Result<Knowledge> knowledge = embedded_knowledge();
+  ASSERT_TRUE(knowledge.has_value());
+  const std::string text = "Anna Smith said that the deal was dead. She went home.";
+  const LabelledArticle article{"1", text, scorer_tokens(text), {}};
+  const std::vector<std::vector<Attribution>> found = predict_learned({article}, "en", *knowledge);
+  ASSERT_EQ(found.size(), 1u);
+  ASSERT_EQ(found[0].size(), 1u);
+  EXPECT_EQ(words(article, found[0][0].source), "Anna|Smith");
+  EXPECT_EQ(words(article, found[0][0].cue), "said");
+  EXPECT_EQ(words(article, found[0][0].content), "that|the|deal|was|dead");
+  for (const char* language : {"id", "xx"})
+    EXPECT_EQ(predict_learned({article}, language, *knowledge),
+              (std::vector<std::vector<Attribution>>{{}}))
+        << language;
+}
+
 }  // namespace
 }  // namespace hearsay

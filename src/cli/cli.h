@@ -34,6 +34,7 @@ struct Options {
   unsigned folds = 0;               // of train names: measure on so many folds first
   bool changes = false;             // of trace: what each retelling changed
   bool rules = false;               // eval: without learned models
+  bool learned = false;             // eval: by the learned model alone
   std::vector<std::string> parties, aliases;
   std::vector<std::string> allow_read;  // of mcp: what an agent may have read in
   unsigned threads = 0;

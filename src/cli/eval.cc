@@ -51,7 +51,8 @@ Result<Measured> measure(const Options& options, std::string_view language, Conv
   HEARSAY_TRY(std::string lines, read_file(path));
   Measured measured;
   HEARSAY_TRY(measured.articles, read_labelled(lines, path));
-  measured.predicted = predict(measured.articles, language, conventions, knowledge);
+  measured.predicted = options.learned ? predict_learned(measured.articles, language, knowledge)
+                                       : predict(measured.articles, language, conventions, knowledge);
   if (!options.predictions.empty()) {
     HEARSAY_TRY([[maybe_unused]] Unit written, write_file(options.predictions, official_lines(measured.articles, measured.predicted)));
   }

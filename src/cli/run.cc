@@ -211,7 +211,8 @@ int run(int argc, char** argv) {
     command->add_option("split", options.arguments, "a split: a file of JSON Lines, its .jsonl may be left out")->required();
     command->add_flag("--json", options.json, "one JSON object");
     command->add_option("--predictions", options.predictions, "write what was found to this file, one article a line, as token numbers");
-    command->add_flag("--rules", options.rules, "by rules alone, without learned models");
+    CLI::Option* rules = command->add_flag("--rules", options.rules, "by rules alone, without learned models");
+    command->add_flag("--learned", options.learned, "by the learned model alone, which is not told what rules found")->excludes(rules);
     command->add_option("--labels", options.labels, "write the labels to this file in the same form");
   };
   labelled(add(*eval, "polnear", "Attributions of English political news, scored as sets of tokens.", "hearsay eval polnear polnear/dev", run_eval_polnear));

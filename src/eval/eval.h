@@ -57,9 +57,10 @@ Result<std::vector<LabelledArticle>> read_labelled(std::string_view lines, std::
 enum class Conventions : std::uint8_t { kPolnear, kWikinews };
 // Reads each article as the program would (`language` given) and brings what it finds to the
 // conventions of the set.
-std::vector<std::vector<Attribution>> predict(const std::vector<LabelledArticle>&,
-                                              std::string_view language, Conventions,
+std::vector<std::vector<Attribution>> predict(const std::vector<LabelledArticle>&, std::string_view language, Conventions,
                                               const Knowledge&);
+// By the model of the language alone, not told what rules found, spans as they are; without a model nothing.
+std::vector<std::vector<Attribution>> predict_learned(const std::vector<LabelledArticle>&, std::string_view language, const Knowledge&);
 
 // A model of attributions (models/attribution-<language>.model), learned from articles on top of what rules find in them.
 AttributionModel learn_from(const std::vector<LabelledArticle>&, std::string_view language, const Knowledge&, const LearnOptions&);

@@ -78,17 +78,61 @@ AttributionText lesson(const LabelledArticle& article, const MentionedText& ment
   return out;
 }
 
+std::unique_ptr<Analysis> analyzed(const LabelledArticle& labelled, std::string_view language,
+                                   const Knowledge& knowledge) {
+  Article article;
+  article.language = language;
+  set_text(article, {}, labelled.text);
+  return analyze(std::move(article), knowledge);
+}
+
+// What the model finds in one article, as tokens of the scorer.
+std::vector<Attribution> found_by(const AttributionModel& model, const MentionedText& mentioned,
+                                  const LabelledArticle& article, AttributionScratch& scratch) {
+  std::vector<Attribution> out;
+  const TokenView view(mentioned);
+  auto tokens = [&](Stretch stretch) {
+    if (stretch.empty()) return Tokens{};
+    const std::vector<Token>& all = mentioned.text.tokens;
+    return tokens_in(article.tokens,
+                     {all[stretch.begin].span.begin, all[stretch.end - 1].span.end});
+  };
+  for (std::uint32_t s = 0; s < mentioned.text.sentences.size(); ++s) {
+    const std::vector<Stretch> cues = model.cues(view, s, {}, scratch);
+    for (std::size_t which = 0; which < cues.size(); ++which) {
+      const AttributionSpans spans = model.complete(view, s, {}, cues, which, scratch);
+      Attribution found;
+      found.cue = tokens(spans.cue);
+      found.source = tokens(spans.source);
+      for (Stretch piece : spans.content) found.content = joined(found.content, tokens(piece));
+      out.push_back(std::move(found));
+    }
+  }
+  return out;
+}
+
 }  // namespace
+
+std::vector<std::vector<Attribution>> predict_learned(const std::vector<LabelledArticle>& articles,
+                                                      std::string_view language,
+                                                      const Knowledge& knowledge) {
+  std::vector<std::vector<Attribution>> out(articles.size());
+  const auto model = knowledge.attribution.find(std::string(language));
+  if (model == knowledge.attribution.end()) return out;
+  AttributionScratch scratch;
+  for (std::size_t a = 0; a < articles.size(); ++a) {
+    const std::unique_ptr<Analysis> read = analyzed(articles[a], language, knowledge);
+    out[a] = found_by(model->second, read->mentioned, articles[a], scratch);
+  }
+  return out;
+}
 
 AttributionModel learn_from(const std::vector<LabelledArticle>& articles, std::string_view language,
                             const Knowledge& knowledge, const LearnOptions& options) {
   std::vector<std::unique_ptr<Analysis>> read;  // owns the texts that the lessons view
   std::vector<AttributionText> lessons;
   for (const LabelledArticle& labelled : articles) {
-    Article article;
-    article.language = language;
-    set_text(article, {}, labelled.text);
-    read.push_back(analyze(std::move(article), knowledge));
+    read.push_back(analyzed(labelled, language, knowledge));
     lessons.push_back(lesson(labelled, read.back()->mentioned, knowledge));
   }
   return learn_attributions(lessons, options);
