@@ -75,6 +75,8 @@ Result<std::vector<Subject>> wanted_subjects(Ledger&, const Knowledge&, const Mo
 // The records of these subjects, in parts; a line that subjects share (an article, a copy, an entity) comes once.
 Status write_export(Ledger&, const Knowledge&, const Moment&, const std::vector<Subject>& subjects, const std::string& format,
                     const std::function<void(const std::string&)>& write);
+// A page as PDF, by the Chromium that is installed; kNotFound where there is none.
+Result<std::string> printed_by_browser(const std::string& html);
 
 // From here on a first Ctrl-C only shows in interrupted(); a second one ends the process.
 void catch_interrupts();

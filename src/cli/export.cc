@@ -1,6 +1,8 @@
 // `hearsay export`: the records of subjects, as JSON Lines and in the forms of other programs.
-#include <iostream>
+#include <unistd.h>
+
 #include <functional>
+#include <iostream>
 #include <map>
 #include <unordered_set>
 
@@ -24,7 +26,7 @@ FullTexts texts_of(Ledger& ledger, const Answer& found) {
 }
 
 // Forms of which one document holds one subject.
-bool is_document(const std::string& format) { return format == "claimreview" || format == "prov" || format == "html"; }
+bool is_document(const std::string& format) { return format == "claimreview" || format == "prov" || format == "html" || format == "pdf"; }
 
 Result<std::string> written(Ledger& ledger, const Answer& found, const std::string& format, const Moment& moment) {
   if (format == "claimreview") return claimreview_view(found, texts_of(ledger, found));
@@ -32,6 +34,7 @@ Result<std::string> written(Ledger& ledger, const Answer& found, const std::stri
   if (format == "prov") return prov_view(found);
   if (format == "csv") return csv_view(found, texts_of(ledger, found));
   if (format == "html") return html_view(found, moment);
+  if (format == "pdf") return printed_by_browser(html_view(found, moment));
   return export_view(found, texts_of(ledger, found));
 }
 
@@ -69,6 +72,8 @@ int run_export(const Options& options) {
   if (!options.subject.empty()) wanted.push_back(options.subject);
   const std::string format = options.format == "text" ? "jsonl" : options.format;  // when left out
   if (is_document(format) && wanted.size() != 1) return fail({ErrorCode::kBadInput, "--format " + format + " writes one document: name one subject"}, kUsage);
+  if (format == "pdf" && isatty(STDOUT_FILENO) != 0) return fail({ErrorCode::kBadInput, "a PDF is nothing for a terminal: hearsay export --format pdf NAME > brief.pdf"}, kUsage);
+  catch_interrupts();  // what is half printed leaves no browser behind
   Result<Desk> desk = open_desk(options);
   if (!desk) return fail(desk.error());
   auto chosen = wanted_subjects(*desk->ledger, desk->knowledge, options.view.moment, wanted);

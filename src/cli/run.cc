@@ -180,10 +180,10 @@ int run(int argc, char** argv) {
   formats(versions);
 
   CLI::App* exporting = add(app, "export", "Write the records of subjects for other programs.", "hearsay export --format claimreview NVIDIA-OpenAI > review.jsonld", run_export);
-  exporting->add_option("subject", options.arguments, "subjects; all when left out (claimreview, prov and html take one)");
+  exporting->add_option("subject", options.arguments, "subjects; all when left out (claimreview, prov, html and pdf take one)");
   exporting->add_option("--subject", options.subject, "the same, by name");
-  exporting->add_option("--format", options.format, "jsonl (when left out), claimreview (schema.org JSON-LD), ftm (FollowTheMoney), prov (PROV-JSON), csv or html")
-      ->check(CLI::IsMember({"jsonl", "claimreview", "ftm", "prov", "csv", "html"}));
+  exporting->add_option("--format", options.format, "jsonl (when left out), claimreview (schema.org JSON-LD), ftm (FollowTheMoney), prov (PROV-JSON), csv, html or pdf (with Chromium)")
+      ->check(CLI::IsMember({"jsonl", "claimreview", "ftm", "prov", "csv", "html", "pdf"}));
   moments(exporting);
 
   CLI::App* mcp = add(app, "mcp", "Answer software agents over standard input and output (Model Context Protocol).", "hearsay mcp --allow-read ~/news", run_mcp);

@@ -12,6 +12,7 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -178,6 +179,22 @@ def check_html(text):
     assert not re.search("[\u202a-\u202e\x00-\x08]", text)
 
 
+def check_pdf(name):
+    nowhere = {**os.environ, "PATH": "/nonexistent", "CHROMIUM": ""}
+    refused = subprocess.run([HEARSAY, "export", "--format", "pdf", name], capture_output=True, check=False, env=nowhere)
+    assert refused.returncode == 1 and b"Chromium" in refused.stderr and not refused.stdout, refused
+    broken = subprocess.run([HEARSAY, "export", "--format", "pdf", name], capture_output=True, check=False, env={**os.environ, "CHROMIUM": "/bin/false"})
+    assert broken.returncode == 1 and b"/bin/false made no PDF" in broken.stderr and not broken.stdout, broken
+    if not (os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")):
+        missing.append("Chromium")
+        return
+    before = set(os.listdir(tempfile.gettempdir()))
+    done = subprocess.run([HEARSAY, "export", "--format", "pdf", name], capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(b"%PDF-") and done.stdout.rstrip().endswith(b"%%EOF")
+    assert not {one for one in set(os.listdir(tempfile.gettempdir())) - before if one.startswith("hearsay-")}, "leaves no folder behind"
+
+
 def main():
     with open(ARTICLES, encoding="utf-8") as file:
         lines = [json.loads(line) for line in file]
@@ -216,8 +233,9 @@ def main():
                 assert now == run("export", "--format", form, name), "the same question, the same bytes"
                 assert len(run("export", "--format", form, name, "--as-of", "2026-01-31")) < len(now), form
                 run("export", "--format", form, "no such subject", code=1)
-            for form in ("claimreview", "prov", "html"):
+            for form in ("claimreview", "prov", "html", "pdf"):
                 run("export", "--format", form, code=2)
+            check_pdf(name)
             assert run("export", "--format", "csv").count("subject,claim,") == 1
             run("export", "--format", "ftm", "--known-by", "2020-01-01")
     if missing:
