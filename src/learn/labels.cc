@@ -150,6 +150,7 @@ namespace {
 // the key among them, without a branch. Key 0 marks a free place.
 constexpr std::size_t kPlaces = 4;
 using Keys = std::uint32_t __attribute__((vector_size(16)));
+using Halves = std::uint64_t __attribute__((vector_size(16)));
 using Bytes16 = std::int8_t __attribute__((vector_size(16)));
 using Sums = std::int16_t __attribute__((vector_size(16)));
 
@@ -274,21 +275,28 @@ void LabelModel::decode_as(const Features& features, std::int32_t favour, LabelS
   const std::size_t n = features.size();
   scratch.scores.resize(n * kWidth);
   scratch.back.resize(n * kWidth);
-  // Memory is fetched ahead: a look-up waits for it longer than all else takes.
+  // Memory is fetched ahead: a look-up waits for it longer than all else takes. Which keys are
+  // there cannot be foretold, so that they are kept without a branch.
+  std::uint32_t known[kTables] = {};
+  FeatureKey* kept[kTables];
   for (std::size_t t = 0; t < kTables; ++t) {
-    const Table& table = tables_[t];
-    scratch.keys[t].resize(features.keys.size());
+    scratch.keys[t].resize(features.keys.size() + 1);
     scratch.ends[t].resize(n);
-    std::uint32_t known = 0;
-    for (std::size_t i = 0; i < n; ++i) {
-      const std::span<const FeatureKey> here = features.at(i);
-      for (FeatureKey key : here.first(std::min(here.size(), kMostKeys))) {
-        scratch.keys[t][known] = key;
-        if (!table.has(key)) continue;
-        __builtin_prefetch(table.buckets.data() + home(key, table.count) * kSize);
-        ++known;
+    kept[t] = scratch.keys[t].data();
+  }
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::span<const FeatureKey> here = features.at(i);
+    for (FeatureKey key : here.first(std::min(here.size(), kMostKeys))) {
+      for (std::size_t t = 0; t < kTables; ++t) {
+        kept[t][known[t]] = key;
+        known[t] += tables_[t].has(key);
       }
-      scratch.ends[t][i] = known;
+    }
+    for (std::size_t t = 0; t < kTables; ++t) {
+      const Table& table = tables_[t];
+      for (std::uint32_t k = i == 0 ? 0 : scratch.ends[t][i - 1]; k < known[t]; ++k)
+        __builtin_prefetch(table.buckets.data() + home(kept[t][k], table.count) * kSize);
+      scratch.ends[t][i] = known[t];
     }
   }
   for (std::size_t i = 0; i < n; ++i) {
@@ -303,8 +311,9 @@ void LabelModel::decode_as(const Features& features, std::int32_t favour, LabelS
           const Keys keys = load<Keys>(bucket);
           const Keys same = static_cast<Keys>(keys == wanted);
           sum.take(same, bucket + sizeof keys);
-          const bool found = (same[0] | same[1] | same[2] | same[3]) != 0;
-          if (found || keys[kPlaces - 1] == 0) break;  // a key goes on only past a full bucket
+          const Halves found = reinterpret_cast<Halves>(same);
+          // A key goes on only past a full bucket.
+          if ((found[0] | found[1]) != 0 || keys[kPlaces - 1] == 0) break;
           at = at + 1 == table.count ? 0 : at + 1;
         }
       }
