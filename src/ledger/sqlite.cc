@@ -1,7 +1,7 @@
 // The ledger on SQLite. One connection; statements are prepared once; each article is one transaction, so it is there
 // whole or not at all. With a write-ahead log a commit is an append to a file: a killed process loses nothing that was
 // committed, and a machine that loses power keeps a consistent ledger.
-// One file past 500 lines because it is one class: every question of ledger.h and the few statements that answer it.
+// One long file because it is one class: every question of ledger.h and the few statements that answer it.
 #include <sqlite3.h>
 
 #include <algorithm>
@@ -208,8 +208,7 @@ class SqliteLedger final : public Ledger {
   }
 
   Result<std::vector<Recorded>> resembling(const Fingerprint& print, const Moment& moment) override {
-    // One transaction over all that is read: else SQLite asks for its lock at every one of some forty queries. Without it
-    // the answer is the same, so that a failure to begin shows at the first query.
+    // One transaction over all that is read: else SQLite asks for its lock at every one of some forty queries.
     const bool alone = sqlite3_get_autocommit(database_.get()) != 0 && execute("BEGIN").has_value();
     Result<std::vector<Recorded>> out = resembling_now(print, moment);
     if (alone) static_cast<void>(execute("COMMIT"));  // nothing was written
