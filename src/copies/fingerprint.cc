@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "copies/copies.h"
+#include "copies/keys.h"
 
 namespace hearsay {
 namespace {
@@ -48,13 +49,6 @@ std::vector<std::uint64_t> winnowed(const std::vector<std::uint64_t>& hashes, st
   return out;
 }
 
-std::uint64_t money_key(const Money& money) {
-  // Three digits: 6.98 and 7.0 stay apart, 7 and 7.0 meet.
-  double magnitude = money.amount > 0 ? std::floor(std::log10(money.amount)) : 0;
-  double digits = std::round(money.amount / std::pow(10, magnitude - 2));
-  return hash64("money " + money.currency + " " + std::to_string(static_cast<long long>(digits)) + " e" + std::to_string(static_cast<long long>(magnitude)));
-}
-
 void put(std::string& out, std::uint64_t value, int bytes) {
   for (int i = 0; i < bytes; ++i) out += static_cast<char>((value >> (8 * i)) & 255);
 }
@@ -85,6 +79,12 @@ std::string_view host_of_page(std::string_view url) {
 }
 
 }  // namespace
+
+std::uint64_t money_key(const Money& money) {
+  double magnitude = money.amount > 0 ? std::floor(std::log10(money.amount)) : 0;
+  double digits = std::round(money.amount / std::pow(10, magnitude - 2));
+  return hash64("money " + money.currency + " " + std::to_string(static_cast<long long>(digits)) + " e" + std::to_string(static_cast<long long>(magnitude)));
+}
 
 std::string_view name_of(CopyKind kind) {
   switch (kind) {

@@ -12,12 +12,12 @@
 // Known weakness: places and offices have other names in other languages, and are left out; so a report without names and
 // amounts has no tale. Two reports of their own on one event, full of the same amounts, look like a retelling.
 #include <algorithm>
-#include <cmath>
 #include <unordered_map>
 #include <unordered_set>
 
 #include "base/hash.h"
 #include "copies/copies.h"
+#include "copies/keys.h"
 
 namespace hearsay {
 namespace {
@@ -63,14 +63,6 @@ std::string digits_of(std::string_view word) {
 
 bool is_year(std::string_view digits) { return digits.size() == 4 && (digits.starts_with("19") || digits.starts_with("20")); }
 
-// Three digits, without the currency's sign, which languages leave out: "2.5 billion".
-std::uint64_t amount_key(const Money& money) {
-  if (!(money.amount > 0)) return hash64("amount 0");
-  const double magnitude = std::floor(std::log10(money.amount));
-  const double digits = std::round(money.amount / std::pow(10, magnitude - 2));
-  return hash64("amount " + money.currency + " " + std::to_string(static_cast<long long>(digits)) + " e" + std::to_string(static_cast<int>(magnitude)));
-}
-
 // The longest part of `places` that ascends.
 std::size_t in_order(const std::vector<std::size_t>& places) {
   std::vector<std::size_t> ends;  // of the best sequence of each length
@@ -105,7 +97,7 @@ std::vector<std::uint32_t> tale_of(const MentionedText& mentioned) {
     for (; at < mentioned.mentions.size() && mentioned.mentions[at].token_begin == i; ++at) {
       const Mention& mention = mentioned.mentions[at];
       if (mention.kind == MentionKind::kMoney) {
-        tell(key_of(amount_key(mention.money), kAmount));
+        tell(key_of(money_key(mention.money), kAmount));
         inside = std::max(inside, mention.token_end);
       } else if (mention.kind == MentionKind::kDate && mention.date) {
         tell(key_of(hash64("day " + std::to_string(*mention.date / kDay)), kFigure));
