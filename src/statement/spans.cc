@@ -400,7 +400,7 @@ class Placer {
       end = std::max(end + 1, joins ? end + 1 : mention_end(end, limit));
     }
     const bool whole = end >= limit || reading_.is_punct(end) || reading_.hit(end, LexKind::kTime) != nullptr ||
-                       reading_.mention_of(s_, end, MentionKind::kDate) != nullptr || reading_.is_preposition(end);
+                       reading_.mention_of(s_, end, MentionKind::kDate) != nullptr;
     return whole || (at < limit && is_possessive(at)) ? end : at;
   }
   std::uint32_t adjunct_end(std::uint32_t at, std::uint32_t limit, bool addressee) const {
