@@ -8,11 +8,14 @@
 #include <cstdlib>
 #include <ctime>
 #include <filesystem>
+#include <fstream>
 #include <functional>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "article/article.h"
+#include "article/json.h"
 #include "base/utf8.h"
 
 namespace hearsay {
@@ -298,6 +301,32 @@ void read_all(const std::string& part) {
   std::printf("%s: %zu files, %zu articles, %zu refusals, %.2f s, slowest file %.2f s, %.0f articles/s\n", part.c_str(), files, articles,
               refusals, seconds, slowest, static_cast<double>(articles) / std::max(seconds, 1e-9));
   EXPECT_GT(files, 0u);
+}
+
+// JSON-LD of real pages that no strict parser takes: how many of the headlines in it are found. The share is a floor.
+TEST(Data, BrokenLinkedData) {
+  const std::string folder = data_folder("torture");
+  if (folder.empty()) {
+    const char* required = std::getenv("HEARSAY_REQUIRE_DATA");
+    if (required != nullptr && std::string_view(required) == "1") FAIL() << "no data set torture";
+    GTEST_SKIP() << "no data set torture; set HEARSAY_DATA to where it is";
+  }
+  std::ifstream in(folder + "/jsonld-invalid.jsonl");
+  std::size_t blocks = 0, found = 0;
+  for (std::string line; std::getline(in, line);) {
+    const nlohmann::json page = nlohmann::json::parse(line);
+    for (const auto& bad : page["bad"]) {
+      const std::string text = bad["text"];
+      if (text.find("\"headline\"") == std::string::npos || text.find("Article\"") == std::string::npos) continue;
+      ++blocks;
+      const bool read = !read_linked_data({clean_utf8(text)}).headline.empty();
+      found += read;
+      if (!read && std::getenv("HEARSAY_SHOW") != nullptr) std::printf("%s: %s\n", page["file"].get<std::string>().c_str(), bad["error"].get<std::string>().c_str());
+    }
+  }
+  std::printf("broken JSON-LD: headline of %zu of %zu articles\n", found, blocks);
+  EXPECT_GT(blocks, 20u);
+  EXPECT_GE(found * 100, blocks * 90);
 }
 
 TEST(Data, Torture) { read_all("torture"); }
