@@ -94,17 +94,19 @@ class Server {
       const std::string head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", more(65536, 'x');
       ::send(client, head.data(), head.size(), MSG_NOSIGNAL);
       while (!closing_ && ::send(client, more.data(), more.size(), MSG_NOSIGNAL) > 0) continue;
+      --now_;
     } else if (path == "/slow") {
       for (int i = 0; i < 100 && !closing_; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+      --now_;
     } else {
       const std::string answer = answer_(path, request);
+      --now_;  // the client may come again as soon as it has the last byte
       for (std::size_t sent = 0; sent < answer.size();) {
         const ssize_t count = ::send(client, answer.data() + sent, answer.size() - sent, MSG_NOSIGNAL);
         if (count <= 0) break;
         sent += static_cast<std::size_t>(count);
       }
     }
-    --now_;  // the client may come again as soon as it is closed
     ::close(client);
   }
 
