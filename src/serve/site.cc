@@ -24,7 +24,7 @@ constexpr auto kFirstWait = std::chrono::seconds(60);       // of a request that
 constexpr auto kPause = std::chrono::milliseconds(250);     // between two looks of the background
 constexpr std::size_t kMostConnections = 8;                 // kept open
 constexpr std::size_t kMostArrivals = 2000;                 // looked at one by one; more of them drop every answer
-constexpr std::size_t kAnswerStatements = 60000;            // of all answers kept: some 40 MB
+constexpr std::size_t kAnswerBytes = 14u << 20;             // of all answers kept, about
 constexpr std::size_t kPageBytes = 16u << 20;               // of all pages kept
 constexpr std::size_t kMostEvents = 1000;                   // kept for who comes back after a break
 constexpr std::size_t kGlanced = 100;                       // subjects whose status the background keeps up to date
@@ -55,9 +55,20 @@ Glance glance_of(const Answer& answer) {
   return out;
 }
 
+// Bytes that an answer holds, about: allocators add a quarter.
 std::size_t weight_of(const Kept& kept) {
-  std::size_t out = kept.answer.articles.size();
-  for (const Recorded& one : kept.answer.articles) out += one.statements.size();
+  constexpr std::size_t kString = 48;  // a short one on the heap
+  std::size_t out = sizeof(Kept);
+  for (const Recorded& one : kept.answer.articles) {
+    out += sizeof(Recorded) + 8 * kString + one.entities.size() * (sizeof(Entity) + kString);
+    for (const Statement& statement : one.statements)
+      out += sizeof(Statement) + statement.quote.size() + statement.said.size() + statement.events.size() * sizeof(EventHit) +
+             (statement.parties.size() + statement.persons.size() + statement.via.size() + 2) * kString;
+  }
+  for (const Claim& claim : kept.answer.account.claims) {
+    out += sizeof(Claim) + claim.statements.size() * (sizeof(StatementRef) + kString);
+    for (const StatusChange& change : claim.history) out += sizeof(StatusChange) + change.verdict.why.size() + change.verdict.because.size() * kString;
+  }
   return out;
 }
 
@@ -293,7 +304,7 @@ Result<Keep> Site::Inside::answer(const Subject& subject, const Moment& moment) 
   const std::size_t weight = weight_of(*kept);
   state->answers[key] = {kept, weight, state->used.begin()};
   state->weight += weight;
-  while (state->weight > kAnswerStatements && state->used.size() > 1) {
+  while (state->weight > kAnswerBytes && state->used.size() > 1) {
     auto last = state->answers.find(state->used.back());
     state->weight -= last->second.weight;
     state->answers.erase(last);
