@@ -188,11 +188,11 @@ def check_pdf(name):
     if not (os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")):
         missing.append("Chromium")
         return
-    before = set(os.listdir(tempfile.gettempdir()))
-    done = subprocess.run([HEARSAY, "export", "--format", "pdf", name], capture_output=True, check=False)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith(b"%PDF-") and done.stdout.rstrip().endswith(b"%%EOF")
-    assert not {one for one in set(os.listdir(tempfile.gettempdir())) - before if one.startswith("hearsay-")}, "leaves no folder behind"
+    with tempfile.TemporaryDirectory() as own:
+        done = subprocess.run([HEARSAY, "export", "--format", "pdf", name], capture_output=True, check=False, env={**os.environ, "TMPDIR": own})
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.startswith(b"%PDF-") and done.stdout.rstrip().endswith(b"%%EOF")
+        assert not [one for one in os.listdir(own) if one.startswith("hearsay-")], "leaves no folder behind"
 
 
 def main():
