@@ -48,7 +48,7 @@ int main(int argc, char** argv) {
       std::max<std::size_t>(1, counts->articles / std::max<std::size_t>(1, lookups));
   std::vector<hearsay::Fingerprint> prints;
   std::size_t at = 0;
-  auto read = (*ledger)->each({}, false, [&](hearsay::Recorded& one) {
+  auto read = (*ledger)->each({}, hearsay::Part::kAll, [&](hearsay::Recorded& one) {
     if (at++ % step == 0) prints.push_back(std::move(one.print));
     return true;
   });
