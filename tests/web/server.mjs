@@ -21,7 +21,7 @@ export async function start(sources, more = [], environment = {}) {
     let said = "";
     child.stderr.on("data", (data) => {
       said += data;
-      const found = /at (http:\S+)\//.exec(said);
+      const found = /at (http:\/\/[^\s/]+:\d+)\/ /.exec(said); // the line comes in pieces
       if (found) resolve(found[1]);
     });
     child.on("exit", () => reject(new Error("hearsay serve ended: " + said)));
