@@ -13,6 +13,7 @@
 #include "base/utf8.h"
 #include "ledger_content.h"
 #include "serve/html.h"
+#include "view/words.h"
 #include "serve/serve.h"
 
 namespace hearsay {
@@ -354,7 +355,7 @@ TEST_F(Desk, NoTextBecomesMarkup) {
     targets.push_back(Url::local("/search", {}, {{"q", strings[i]}}).text());
     targets.push_back(Url::local("/subject/", {strings[i]}).text());
     targets.push_back(Url::local("/claim/", {strings[i]}, {{"subject", strings[i]}}).text());
-    targets.push_back("/subject/Nvidia-OpenAI?as_of=" + encoded_part(strings[i]));
+    targets.push_back("/subject/Nvidia-OpenAI?as_of=" + uri_encoded(strings[i]));
   }
   for (std::string target = "/recent"; !target.empty();) {
     const std::string body = get(target).body;

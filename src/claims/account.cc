@@ -68,11 +68,10 @@ bool takes_back(const Build& build, const Recorded& article) {
 }
 
 void collect_articles(Build& build) {
-  std::vector<std::uint32_t> taking_back;
-  for (std::uint32_t i = 0; i < build.articles.size(); ++i)
-    if (touches(build, *build.articles[i])) build.touched.push_back(i);
-  for (std::uint32_t i = 0; i < build.articles.size(); ++i)
-    if (std::find(build.touched.begin(), build.touched.end(), i) == build.touched.end() && takes_back(build, *build.articles[i])) taking_back.push_back(i);
+  std::vector<std::uint32_t> others, taking_back;
+  for (std::uint32_t i = 0; i < build.articles.size(); ++i) (touches(build, *build.articles[i]) ? build.touched : others).push_back(i);
+  for (std::uint32_t i : others)
+    if (takes_back(build, *build.articles[i])) taking_back.push_back(i);
   build.touched.insert(build.touched.end(), taking_back.begin(), taking_back.end());
   std::sort(build.touched.begin(), build.touched.end(), [&](std::uint32_t a, std::uint32_t b) {
     const Recorded &x = *build.articles[a], &y = *build.articles[b];

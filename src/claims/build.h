@@ -52,7 +52,7 @@ const EventHit* main_event(const Statement& statement, const Pack& pack, int& pr
 std::string claim_id(const Build& build, const Item& item);
 
 // The statements that bear on the subject's claims, each with its event and its stance towards it, by event,
-// counterpart, time, id; // and the signals. Needs the articles and copies.
+// counterpart, time, id; and the signals. Needs the articles and copies.
 void collect_items(Build& build);
 
 }  // namespace hearsay

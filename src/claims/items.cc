@@ -182,8 +182,8 @@ bool same_people(const Statement& a, const Statement& b) {
   });
 }
 
-// "The two companies said", "a joint statement": one word of both main parties, where the text names no other who could be
-// meant. A bare pronoun stands for them only beside two of their names.
+// "The two companies said", "a joint statement": one word of both main parties, in an article on the two. A bare word
+// ("they", "the announcement" without its article) stands for them only beside two of their names.
 void speak_jointly(const Build& build, const Pack& pack, const Statement& statement, Item& item) {
   const auto& main = build.subject->parties;
   const bool heard = item.voice.grade == Grade::kOnRecord || item.voice.grade == Grade::kDocument;

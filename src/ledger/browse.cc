@@ -13,13 +13,6 @@ namespace {
 
 constexpr std::size_t kMostWords = 16;  // of a search: more narrow nothing down and cost time
 
-struct CloseDatabase {
-  void operator()(sqlite3* database) const { sqlite3_close_v2(database); }
-};
-struct Finalize {
-  void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
-};
-
 // FTS5's own syntax is never reached: every word and phrase stands in quotes, and holds none.
 std::string match_of(std::string_view words) {
   std::string out;
@@ -125,19 +118,11 @@ class SqliteBrowser final : public Browser {
       out.push_back({rows.num(0), rows.str(1), rows.str(2), rows.str(3), rows.str(4), rows.str(5), rows.when(6), rows.num(7), rows.str(8), {}});
     }
   }
-  Query query(const std::string& sql) {
-    auto& statement = prepared_[sql];
-    if (statement == nullptr) {
-      sqlite3_stmt* fresh = nullptr;
-      sqlite3_prepare_v3(database_.get(), sql.c_str(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &fresh, nullptr);
-      statement.reset(fresh);
-    }
-    return Query(database_.get(), statement.get(), path_);
-  }
+  Query query(const std::string& sql) { return prepared_.query(database_.get(), sql, path_); }
 
-  std::unique_ptr<sqlite3, CloseDatabase> database_;
+  Database database_;
   std::string path_;
-  std::map<std::string, std::unique_ptr<sqlite3_stmt, Finalize>> prepared_;  // gone before the database
+  Prepared prepared_;
 };
 
 }  // namespace

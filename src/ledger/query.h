@@ -7,6 +7,8 @@
 #include <sqlite3.h>
 
 #include <cstdint>
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +17,11 @@
 #include "base/time.h"
 
 namespace hearsay {
+
+struct CloseDatabase {
+  void operator()(sqlite3* database) const { sqlite3_close_v2(database); }
+};
+using Database = std::unique_ptr<sqlite3, CloseDatabase>;
 
 // What SQLite says went wrong last on this connection; `path` names the ledger.
 inline Error failure(sqlite3* database, const std::string& path) {
@@ -90,6 +97,27 @@ class Query {
   sqlite3_stmt* statement_;
   const std::string& path_;
   int at_ = 0;
+};
+
+// The statements of one connection, each prepared once; again only after a failure, which shows at step(). Goes before its
+// connection does.
+class Prepared {
+ public:
+  Query query(sqlite3* database, const std::string& sql, const std::string& path) {
+    auto& statement = statements_[sql];
+    if (statement == nullptr) {
+      sqlite3_stmt* fresh = nullptr;
+      sqlite3_prepare_v3(database, sql.c_str(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &fresh, nullptr);
+      statement.reset(fresh);
+    }
+    return Query(database, statement.get(), path);
+  }
+
+ private:
+  struct Finalize {
+    void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+  };
+  std::map<std::string, std::unique_ptr<sqlite3_stmt, Finalize>> statements_;
 };
 
 }  // namespace hearsay

@@ -32,14 +32,6 @@ constexpr std::int64_t kIndexing = 1;    // the migration that fills in `landmar
 
 enum StatementFlag : int { kHeadline = 1, kDirect = 2, kOwn = 4, kScopeUnclear = 8, kUnexplained = 16 };
 
-struct CloseDatabase {
-  void operator()(sqlite3* database) const { sqlite3_close_v2(database); }
-};
-struct Finalize {
-  void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
-};
-using Database = std::unique_ptr<sqlite3, CloseDatabase>;
-
 // One version of an article, as far as choosing among versions needs it.
 struct Version {
   std::int64_t seq = 0;
@@ -288,16 +280,7 @@ class SqliteLedger final : public Ledger {
     unindexed_ = 0;
     return execute("INSERT INTO search (rowid, text) SELECT seq, text FROM article WHERE seq > (SELECT coalesce(max(id), 0) FROM search_docsize)");
   }
-  // Prepared once; again only after a failure, which shows at step().
-  Query query(const std::string& sql) {
-    auto& statement = prepared_[sql];
-    if (statement == nullptr) {
-      sqlite3_stmt* fresh = nullptr;
-      sqlite3_prepare_v3(database_.get(), sql.c_str(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &fresh, nullptr);
-      statement.reset(fresh);
-    }
-    return Query(database_.get(), statement.get(), path_);
-  }
+  Query query(const std::string& sql) { return prepared_.query(database_.get(), sql, path_); }
 
   Status commit() {
     if (sqlite3_get_autocommit(database_.get()) != 0) return Unit{};
@@ -673,7 +656,7 @@ class SqliteLedger final : public Ledger {
   Database database_;
   std::string path_;
   int unindexed_ = 0;  // articles recorded by this connection whose words are not in the index yet
-  std::map<std::string, std::unique_ptr<sqlite3_stmt, Finalize>> prepared_;  // gone before the database
+  Prepared prepared_;
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "mcp/protocol.h"
 #include "mcp/schemas.h"
 #include "mcp/search.h"
+#include "view/words.h"
 
 namespace hearsay {
 namespace {
@@ -292,17 +293,6 @@ Result<Moment> moment_of(const Sent& arguments) {
   return out;
 }
 
-std::string percent_encoded(std::string_view text) {
-  static constexpr char kHex[] = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (std::isalnum(byte) != 0 || std::string_view("-._~").find(c) != std::string_view::npos) out += c;
-    else out += {'%', kHex[byte >> 4], kHex[byte & 15]};
-  }
-  return out;
-}
-
 std::string percent_decoded(std::string_view text) {
   const auto digit = [](char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1; };
   std::string out;
@@ -319,7 +309,7 @@ Result<Json> list_resources(Ledger& ledger, const Knowledge& knowledge) {
   Json out = Json::array();
   for (const Subject& subject : all) {
     const std::string name = plain(subject.name);
-    out.push_back({{"uri", std::string(kSubjectUri) + percent_encoded(subject.name)}, {"name", name}, {"title", "Brief: " + name},
+    out.push_back({{"uri", std::string(kSubjectUri) + uri_encoded(subject.name)}, {"name", name}, {"title", "Brief: " + name},
                    {"description", std::to_string(subject.statements) + " statements in " + std::to_string(subject.articles) + " articles"}, {"mimeType", "text/markdown"}});
   }
   return out;

@@ -66,7 +66,7 @@ Response feed_response(const Asked& asked, const std::string& name) {
   }
   Response out;
   out.type = "application/atom+xml; charset=utf-8";
-  out.body = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n<id>urn:hearsay:subject:" + escaped(encoded_part(subject)) + "</id><title>" + escaped(plain(subject)) +
+  out.body = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n<id>urn:hearsay:subject:" + escaped(uri_encoded(subject)) + "</id><title>" + escaped(plain(subject)) +
              ": where it stands</title><updated>" + to_iso(updated) + "</updated>\n<link rel=\"self\" href=\"" + escaped(host + Url::local("/feed/", {subject}).text()) + "\"/><link rel=\"alternate\" href=\"" +
              escaped(host + subject_url(subject).text()) + "\"/>\n" + entries + "</feed>\n";
   return out;

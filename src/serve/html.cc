@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "base/utf8.h"
+#include "view/words.h"
 
 namespace hearsay {
 namespace {
@@ -17,47 +18,24 @@ bool hidden(char32_t c) {
 }  // namespace
 
 std::string escaped(std::string_view text) {
-  std::string out;
-  out.reserve(text.size() + text.size() / 8);
-  for (std::size_t at = 0; at < text.size();) {
-    const char32_t c = next_code_point(text, at);
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default:
-        if (!hidden(c)) append_code_point(out, c);
-    }
-  }
-  return out;
-}
-
-std::string encoded_part(std::string_view text) {
-  static constexpr char kHex[] = "0123456789ABCDEF";
-  std::string out;
-  for (char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool safe = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') ||
-                      c == '-' || c == '_' || c == '.' || c == '~';
-    if (safe) out += c;
-    else out += {'%', kHex[byte >> 4], kHex[byte & 15]};
-  }
-  return out;
+  std::string shown;
+  shown.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();)
+    if (const char32_t c = next_code_point(text, at); !hidden(c)) append_code_point(shown, c);
+  return escaped_marks(shown);
 }
 
 Url Url::local(std::string_view path, std::initializer_list<std::string_view> parts,
                const std::vector<std::pair<std::string, std::string>>& query, std::string_view fragment) {
   std::string out(path);
-  for (std::string_view part : parts) out += encoded_part(part);
+  for (std::string_view part : parts) out += uri_encoded(part);
   char before = '?';
   for (const auto& [name, value] : query) {
     if (value.empty()) continue;
-    out += before + encoded_part(name) + "=" + encoded_part(value);
+    out += before + uri_encoded(name) + "=" + uri_encoded(value);
     before = '&';
   }
-  if (!fragment.empty()) out += "#" + encoded_part(fragment);
+  if (!fragment.empty()) out += "#" + uri_encoded(fragment);
   return Url(out);
 }
 
@@ -67,7 +45,7 @@ std::optional<Url> Url::web(std::string_view address) {
   std::string out;
   for (char c : address)
     if (static_cast<unsigned char>(c) > 0x20 && c != 0x7F && c != '\\') out += c;
-    else out += encoded_part(std::string_view(&c, 1));
+    else out += uri_encoded(std::string_view(&c, 1));
   return Url(out);
 }
 

@@ -46,7 +46,6 @@ class Url {
   explicit Url(std::string text) : text_(std::move(text)) {}
   std::string text_;
 };
-std::string encoded_part(std::string_view text);
 
 struct Attribute {
   Attribute(TagName attribute, std::string_view content) : name(attribute.text()), value(content) {}

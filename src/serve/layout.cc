@@ -107,7 +107,7 @@ Markup listed_articles(const std::vector<Listed>& articles) {
 
 Markup more_link(const Asked& asked, std::int64_t before) {
   std::string path;
-  for (const std::string& part : asked.target.path) path += "/" + encoded_part(part);
+  for (const std::string& part : asked.target.path) path += "/" + uri_encoded(part);
   return element("p", {{"class", "more"}}, link(Url::local(path, {}, {{"q", asked.target.value("q")}, {"before", std::to_string(before)}}), {}, "Older"));
 }
 

@@ -132,14 +132,8 @@ Markup relations_of(const Answer& answer) {
 }
 
 Markup signals_of(const Answer& answer) {
-  std::set<std::string> seen;
-  for (const Claim& claim : answer.account.claims)
-    for (const StatementRef& ref : claim.statements) seen.insert(fold_words(statement_of(answer, ref).quote));
-  std::map<std::string, std::vector<const Signal*>> themes;
-  for (const Signal& signal : answer.account.signals)
-    if (seen.insert(fold_words(answer.articles[signal.article].statements[signal.index].quote)).second) themes[signal.theme].push_back(&signal);
   Markup out;
-  for (const auto& [theme, signals] : themes) {
+  for (const auto& [theme, signals] : signals_by_theme(answer)) {
     Markup said;
     for (std::size_t i = 0; i < std::min(signals.size(), kMostSignals); ++i)
       said += quotation(answer.articles[signals[i]->article], answer.articles[signals[i]->article].statements[signals[i]->index], nullptr);

@@ -243,7 +243,7 @@ Speaker Phrases::grown_left(const Mention& nearest, std::uint32_t from) const {
         &mention == &nearest)
       continue;
     if (mention.token_end > phrase.end || mention.kind == MentionKind::kDocument) continue;
-    const bool owns = mention.token_end + 1 == phrase.begin && is_clitic(mention.token_end);
+    const bool owns = mention.token_end + 1 == phrase.begin && reading_.is_clitic(mention.token_end);
     const bool touches = mention.token_end >= phrase.begin || owns ||
                          mention.token_end == bracket_before(phrase.begin, from);
     const bool behind_comma =
@@ -298,13 +298,6 @@ Stretch Phrases::widened_left(Stretch phrase, std::uint32_t from) const {
         return phrase;
   }
   return {begin, phrase.end};
-}
-
-// A possessive ending that the tokenizer keeps apart.
-bool Phrases::is_clitic(std::uint32_t token) const {
-  const std::string_view word = reading_.text.word(token);
-  return reading_.text.tokens[token].is(kTokenGlued) &&
-         (word.starts_with("'") || word.starts_with("\xE2\x80\x99"));
 }
 
 // "two of them": the count in front of a pronoun belongs to the phrase.

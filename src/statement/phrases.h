@@ -45,7 +45,6 @@ class Phrases {
   bool in_brackets(const Mention& mention) const;
   bool near(std::uint32_t from, std::uint32_t to, std::uint32_t gap) const;
   std::uint32_t bracket_before(std::uint32_t token, std::uint32_t from) const;
-  bool is_clitic(std::uint32_t token) const;
   Stretch counted_left(Stretch phrase, std::uint32_t from) const;
 
   const Reading& reading_;

@@ -95,6 +95,12 @@ bool Reading::is_break(std::uint32_t token) const {
   return word == ";" || word == "\xEF\xBC\x9B" || word == "\xE2\x80\x94";
 }
 
+bool Reading::is_clitic(std::uint32_t token) const {
+  const std::string_view word = text.word(token);
+  return text.tokens[token].is(kTokenGlued) &&
+         (word.starts_with("'") || word.starts_with("\xE2\x80\x99"));
+}
+
 bool Reading::is_dash_mark(std::uint32_t token) const {
   if (!is_punct(token)) return false;
   const std::string_view word = text.word(token);

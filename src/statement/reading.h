@@ -45,6 +45,7 @@ class Reading {
   bool is_dash(std::uint32_t token) const;       // between words, not within one
   bool is_dash_mark(std::uint32_t token) const;  // wherever it stands
   bool is_colon(std::uint32_t token) const;
+  bool is_clitic(std::uint32_t token) const;     // a possessive ending that the tokenizer keeps apart
   bool is_joiner(std::uint32_t token) const { return tagged(token, LexKind::kContrast, "join"); }
   // A function word that opens an adjunct: "on", "in", "pada", no determiner, pronoun, negation or
   // auxiliary.

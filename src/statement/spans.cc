@@ -385,23 +385,19 @@ class Placer {
     while (from < limit && !reading_.is_comma(from) && !reading_.in_quote(from)) ++from;
     return from + 2 < limit && reading_.is_comma(from) ? from + 1 : 0;
   }
-  bool is_possessive(std::uint32_t i) const {
-    const std::string_view word = reading_.text.word(i);
-    return word == "'s" || word == "\u2019s";
-  }
   // The end of an addressee's name: "CNBC's David Faber", and names that no rule knows where nothing but the name follows
   // ("tells Furnace & Forge."). "Told Reuters Nvidia had agreed" is two names, and the second begins the content.
   std::uint32_t name_end(std::uint32_t at, std::uint32_t limit) const {
     std::uint32_t end = at;
     while (end < limit) {
       const std::string_view word = reading_.text.word(end);
-      const bool joins = word == "&" || is_possessive(end);
+      const bool joins = word == "&" || reading_.is_clitic(end);
       if (!joins && (reading_.is_punct(end) || reading_.in_quote(end) || !reading_.text.tokens[end].is(kTokenCapital))) break;
       end = std::max(end + 1, joins ? end + 1 : mention_end(end, limit));
     }
     const bool whole = end >= limit || reading_.is_punct(end) || reading_.hit(end, LexKind::kTime) != nullptr ||
                        reading_.mention_of(s_, end, MentionKind::kDate) != nullptr;
-    return whole || (at < limit && is_possessive(at)) ? end : at;
+    return whole || (at < limit && reading_.is_clitic(at)) ? end : at;
   }
   std::uint32_t adjunct_end(std::uint32_t at, std::uint32_t limit, bool addressee) const {
     if (reading_.is_comma(at) && at + 1 < limit && reading_.in_quote(at + 1)) return at + 1;

@@ -209,14 +209,8 @@ void write_open(Page& page, const Answer& answer, const std::vector<Relay>& rela
   page.line(outlets + " are known only through others: they are credited, but no article of them was read.");
 }
 
-// A sentence that copies repeat, or that a claim rests on, is shown once.
 void write_signals(Page& page, const Answer& answer, const Limits& limits) {
-  std::set<std::string> seen;
-  for (const Claim& claim : answer.account.claims)
-    for (const StatementRef& ref : claim.statements) seen.insert(fold_words(statement_of(answer, ref).quote));
-  std::map<std::string, std::vector<const Signal*>> themes;
-  for (const Signal& signal : answer.account.signals)
-    if (seen.insert(fold_words(answer.articles[signal.article].statements[signal.index].quote)).second) themes[signal.theme].push_back(&signal);
+  std::map<std::string, std::vector<const Signal*>> themes = signals_by_theme(answer);
   if (themes.empty() && answer.account.relations.empty()) return;
   page.heading("Around it");
   std::size_t listed = 0;

@@ -27,18 +27,7 @@ constexpr std::string_view kStyleHash = "dBYJzGEaNCTA9hyWdwVui7uZ8HGXpogCvD/3qnw
 constexpr std::size_t kMostStatements = 50;  // of one claim; the rest is counted
 constexpr std::size_t kQuote = 1000;         // code points
 
-std::string text(std::string_view raw) {
-  std::string out;
-  for (const char c : plain(raw)) switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += c;
-    }
-  return out;
-}
+std::string text(std::string_view raw) { return escaped_marks(plain(raw)); }
 
 // Only addresses of the web lead anywhere: text_fragment_link makes no other.
 std::string link(const std::string& address, std::string_view words) {

@@ -29,20 +29,7 @@ constexpr double kThread = 8;        // height of an edge's place in a layer
 constexpr std::size_t kRoom = 30;    // columns of text in a box, in a wide typeface
 constexpr std::size_t kRows = 2;     // of a title or a name
 
-std::string xml(std::string_view text) {
-  std::string out;
-  for (char c : plain(text)) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += c;
-    }
-  }
-  return out;
-}
+std::string xml(std::string_view text) { return escaped_marks(plain(text)); }
 
 std::string number(double value) {
   char out[32];

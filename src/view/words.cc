@@ -333,4 +333,42 @@ std::string text_fragment_link(std::string_view url, std::string_view quote) {
   return link + joined(0, kWords) + "," + joined(words.size() - kWords, words.size());
 }
 
+std::map<std::string, std::vector<const Signal*>> signals_by_theme(const Answer& answer) {
+  std::set<std::string> seen;
+  for (const Claim& claim : answer.account.claims)
+    for (const StatementRef& ref : claim.statements) seen.insert(fold_words(statement_of(answer, ref).quote));
+  std::map<std::string, std::vector<const Signal*>> themes;
+  for (const Signal& signal : answer.account.signals)
+    if (seen.insert(fold_words(answer.articles[signal.article].statements[signal.index].quote)).second) themes[signal.theme].push_back(&signal);
+  return themes;
+}
+
+std::string escaped_marks(std::string_view text) {
+  std::string out;
+  out.reserve(text.size() + text.size() / 8);
+  for (const char c : text) {
+    switch (c) {
+      case '&': out += "&amp;"; break;
+      case '<': out += "&lt;"; break;
+      case '>': out += "&gt;"; break;
+      case '"': out += "&quot;"; break;
+      case '\'': out += "&#39;"; break;
+      default: out += c;
+    }
+  }
+  return out;
+}
+
+std::string uri_encoded(std::string_view text) {
+  static constexpr char kHex[] = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool safe = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') || c == '-' || c == '_' || c == '.' || c == '~';
+    if (safe) out += c;
+    else out += {'%', kHex[byte >> 4], kHex[byte & 15]};
+  }
+  return out;
+}
+
 }  // namespace hearsay

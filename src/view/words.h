@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -17,6 +18,10 @@ std::string plain_lines(std::string_view text);
 std::string markdown(std::string_view text);
 // plain, cut after at most `most` code points, at a word border where there is one, with an ellipsis.
 std::string shortened(std::string_view text, std::size_t most);
+// The five characters that mean something in HTML and XML, as references; nothing else changes.
+std::string escaped_marks(std::string_view text);
+// For a part of a URI: what RFC 3986 reserves for nothing stays, every other byte becomes %XX.
+std::string uri_encoded(std::string_view text);
 // Breaks at blanks; every line starts with `indent` blanks, the first only if `first`.
 std::string wrapped(std::string_view text, unsigned width, unsigned indent, bool first = true);
 std::string counted(std::size_t count, const char* one, const char* many);  // "1 article", "2 articles"
@@ -44,6 +49,8 @@ Time status_since(const Claim& claim);
 std::string life_text(const Claim& claim);
 // "Nvidia invests in OpenAI", "Nvidia does not invest in OpenAI, it is said", by what its sentences assert.
 std::string relation_text(const Relation& relation);
+// What is said around the subject, by theme: each sentence once, and none that a claim rests on.
+std::map<std::string, std::vector<const Signal*>> signals_by_theme(const Answer& answer);
 // Articles that carry the claim without being the first of one of its origins.
 std::size_t repeating_articles(const Answer& answer, const Claim& claim);
 
