@@ -3,6 +3,7 @@
 #include <cld2/public/compact_lang_det.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "base/utf8.h"
 #include "lang/lang.h"
@@ -10,7 +11,7 @@
 
 namespace hearsay {
 
-const std::map<std::string, std::string>& embedded_files();  // made by tools/embed.cmake
+const std::map<std::string, std::string_view, std::less<>>& embedded_files();  // made by tools/embed.cmake
 
 std::string detect_language(std::string_view text, std::string_view prior) {
   constexpr std::size_t kEnough = 2048;  // bytes; CLD2 is sure well before
@@ -37,7 +38,7 @@ std::string detect_language(std::string_view text, std::string_view prior) {
 
 const std::map<std::string, std::string>& embedded_packs() {
   static const std::map<std::string, std::string> kPacks = [] {
-    std::map<std::string, std::string> packs = embedded_files();
+    std::map<std::string, std::string> packs(embedded_files().begin(), embedded_files().end());
     packs.erase("outlets.toml");
     return packs;
   }();
@@ -55,7 +56,7 @@ const RelationWords& embedded_relations() {
 
 const Outlets& embedded_outlets() {
   static const Outlets kOutlets = [] {
-    auto loaded = load_outlets(embedded_files().at("outlets.toml"), "data/outlets.toml");
+    auto loaded = load_outlets(embedded_files().find("outlets.toml")->second, "data/outlets.toml");
     HEARSAY_CHECK(loaded.has_value());
     return *std::move(loaded);
   }();

@@ -3,12 +3,22 @@
 #include <array>
 #include <bit>
 #include <cstring>
+#include <functional>
 #include <limits>
+#include <map>
 
 #include "base/hash.h"
 #include "learn/learn.h"
 
 namespace hearsay {
+
+const std::map<std::string, std::string_view, std::less<>>& embedded_models();  // made by tools/embed.cmake
+
+std::string_view embedded_model(std::string_view name) {
+  auto found = embedded_models().find(std::string(name) + ".model");
+  return found == embedded_models().end() ? std::string_view() : found->second;
+}
+
 namespace {
 
 constexpr std::string_view kMagic = "HSLM";

@@ -3,6 +3,8 @@
 // Holds: every page works without a script; what a script adds (web/) hangs on data- attributes.
 #pragma once
 
+#include <functional>
+
 #include "serve/http.h"
 #include "serve/site.h"
 #include "view/words.h"
@@ -35,7 +37,7 @@ Response error_response(const Request&, const RequestTarget&, const Error&);
 Response api_response(const Asked&);             // /api/v1
 Response feed_response(const Asked&, const std::string& subject);
 Response metrics_response(const Asked&);
-const std::map<std::string, std::string>& embedded_web();  // name -> bytes: desk.css, desk.js, openapi.json
+const std::map<std::string, std::string_view, std::less<>>& embedded_web();  // name -> bytes: desk.css, desk.js, openapi.json
 
 // The subject meant, and the answer for the moment of the query.
 struct FoundAnswer {
