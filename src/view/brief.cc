@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::size_t kQuote = 200, kShortQuote = 120;  // code points; the second where no link stands below
 
+constexpr std::ptrdiff_t kPage = 100;  // lines
 // How much a page holds that is read to its end; the rest is counted, and --all shows it.
 struct Limits {
   std::size_t claims = 5, evidence = 2, open = 4, open_of_kind = 2, changes = 3, themes = 2, signals = 1, relations = 2;
@@ -245,15 +246,19 @@ void write_changes(Page& page, const Account& account, const Limits& limits) {
 
 std::string brief_text(const Answer& answer, const ViewOptions& options) {
   const std::vector<Relay> relays = relays_of(answer);
-  const Limits limits = limits_of(options);
-  Page page(options);
-  write_head(page, answer, options, relays);
-  write_standing(page, answer.account, limits);
-  write_open(page, answer, relays, limits);
-  write_changes(page, answer.account, limits);
-  write_evidence(page, answer, limits);
-  write_signals(page, answer, limits);
-  return page.take();
+  Limits limits = limits_of(options);
+  for (;; --limits.open) {
+    Page page(options);
+    write_head(page, answer, options, relays);
+    write_standing(page, answer.account, limits);
+    write_open(page, answer, relays, limits);
+    write_changes(page, answer.account, limits);
+    write_evidence(page, answer, limits);
+    write_signals(page, answer, limits);
+    std::string text = page.take();
+    // Long names and quotations take more lines; open questions give way (--all has them).
+    if (limits.all || limits.open <= 1 || std::count(text.begin(), text.end(), '\n') <= kPage) return text;
+  }
 }
 
 }  // namespace hearsay
