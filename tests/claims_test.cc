@@ -244,6 +244,66 @@ TEST(Names, MostArticlesDecideWhoIsAPerson) {
   EXPECT_EQ(found[0].name, "Delta-Gamma");
 }
 
+TEST(Names, LettersOfSeveralNamesStandForTheOneMostOftenBesideThem) {
+  // "NSC" beside Norfolk Southern Corp in three articles, beside the National Security Council in three others.
+  const Entity railway = organisation("Northern Sugar Corp", {"nsc"}), council = organisation("National Safety Club", {"nsc"});
+  std::vector<Subject> found = subjects_with("Northern Sugar Corp", {railway, railway, railway, council, council, council});
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].name, "Gamma-Northern Sugar Corp");
+  // Two words and a letter for their legal form are no short form.
+  found = subjects_with("Delta Corp", {organisation("DCC"), organisation("DCC")});
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].name, "Delta Corp-Gamma");
+}
+
+// Articles on Alpha and Beta, in each of which a third company is named `count` times in a statement on talks with Alpha.
+std::vector<Recorded> with_third(std::uint32_t count, const std::string& title) {
+  std::vector<Recorded> articles;
+  for (int i = 0; i < 3; ++i) {
+    Statement both = say("Alpha", MentionKind::kOrganisation, Grade::kOnRecord, "negotiate", false, {}, "Alpha talks with Beta.");
+    Statement third = say("Edward Lim", MentionKind::kPerson, Grade::kOnRecord, "negotiate", false, {}, "Alpha once talked with Delta.");
+    third.parties = {"alpha", "delta"};
+    Recorded one = article("t" + std::to_string(i), "Reuters", kStart + i * kDay, i == 0 ? std::vector{both} : std::vector{third});
+    one.title = title;
+    one.entities.push_back(organisation("Delta"));
+    one.entities.back().count = count;
+    if (i > 0) one.entities.erase(one.entities.begin() + 1);  // so that Delta is not absorbed as a third party
+    one.entities.push_back(organisation("Omega"));
+    one.entities.back().count = 3;
+    articles.push_back(std::move(one));
+  }
+  return articles;
+}
+
+TEST(Claims, ASubjectsPartiesAreWhatSomeArticleIsAbout) {
+  const auto names = [](const std::vector<Recorded>& articles) {
+    std::set<std::string> out;
+    for (const Subject& subject : find_subjects(pointers(articles), packs(), {}, 1)) out.insert(subject.name);
+    return out;
+  };
+  EXPECT_FALSE(names(with_third(1, "Alpha looks for a partner")).contains("Alpha-Delta"));
+  EXPECT_TRUE(names(with_third(2, "Alpha looks for a partner")).contains("Alpha-Delta"));
+  EXPECT_TRUE(names(with_third(1, "Alpha and Delta talked")).contains("Alpha-Delta"));
+}
+
+TEST(Claims, WhatAnArticleTellsOfOnePartyBesidesIsNoWordOnTheDeal) {
+  std::vector<Recorded> articles = story();
+  Statement alone = say("an underwriter", MentionKind::kAnonymous, Grade::kAnonymous, "negotiate", false, {}, "Beta looks at a deal of its own.");
+  alone.parties = {"beta"};
+  articles.push_back(article("list", "Reuters", kStart + 4 * kDay, {alone}));
+  articles.back().entities[0].count = 1;  // Alpha
+  articles.back().entities.push_back(organisation("Omega"));
+  for (const std::uint32_t often : {3u, 9u}) {
+    articles.back().entities[1].count = articles.back().entities[2].count = often;
+    auto refs = pointers(articles);
+    const Account account = account_for(find_subjects(refs, packs(), {}, 2).at(0), refs, packs(), embedded_outlets());
+    bool counted = false;
+    for (const Claim& claim : account.claims)
+      for (const StatementRef& ref : claim.statements) counted = counted || refs[ref.article]->id == "list";
+    EXPECT_EQ(counted, often == 3u);
+  }
+}
+
 TEST(Names, PartsOfOneNameAreNoParties) {
   EXPECT_TRUE(subjects_with("trade", {organisation("General Agreement on Gamma and Trade")}).empty());
 }

@@ -307,6 +307,23 @@ std::string main_beside(const Build& build, std::span<const Item> items) {
   return main[named[1] > named[0] ? 1 : 0];
 }
 
+// Which main party acts in these statements: the one that is named first or speaks most often.
+std::string main_actor(const Build& build, std::span<const Item> items) {
+  const auto& main = build.subject->parties;
+  if (main.size() < 2) return main.empty() ? "" : build.names.of(main[0]);
+  const std::string first = build.names.of(main[0]), second = build.names.of(main[1]);
+  int lead = 0;  // of the first
+  for (const Item& item : items) {
+    const auto& parties = build.at(item).parties;
+    const auto named = std::find_if(parties.begin(), parties.end(), [&](const std::string& party) {
+      return build.names.of(party) == first || build.names.of(party) == second;
+    });
+    for (const std::string& actor : {named == parties.end() ? std::string() : build.names.of(*named), item.voice.party})
+      lead += actor == first ? 1 : actor == second ? -1 : 0;
+  }
+  return lead < 0 ? second : first;
+}
+
 std::string claim_text(const Build& build, const EventKind& kind, std::span<const Item> items) {
   std::map<std::string, int> amounts, thirds;
   const auto& main = build.subject->parties;
@@ -329,7 +346,7 @@ std::string claim_text(const Build& build, const EventKind& kind, std::span<cons
   auto [amount, amount_count] = top(amounts);
   auto [third, third_count] = top(thirds);
   bool third_leads = third_count * 3 >= static_cast<int>(items.size());
-  std::string focus = third_leads ? build.names.display(third) : main.empty() ? "" : build.names.display(build.names.of(main[0]));
+  std::string focus = third_leads ? build.names.display(third) : build.names.display(main_actor(build, items));
   std::string text = kind.gloss;
   const std::string& with = items[0].with;
   replace_all(text, "{parties}", joined(build.names, with.empty() ? main : std::vector<std::string>{main_beside(build, items), with}));

@@ -45,6 +45,10 @@ bool is_party(const Build& build, const std::string& key);
 // Whether some of the folded word sequences stand in the text, whole words only.
 bool holds_words(std::string_view text, std::span<const std::string> folded);
 
+// Organisations an article is about, canonical: named half as often as the second most named or more, and more than once
+// where that is, or in its title. Neither its own outlet nor who decides on deals.
+std::set<std::string> main_parties(const Recorded& article, const Names& names, const Pack& pack);
+
 // The event that names the claim of a statement, or nullptr; `priority` is its rank, -1 for none.
 const EventHit* main_event(const Statement& statement, const Pack& pack, int& priority);
 

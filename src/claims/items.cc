@@ -17,6 +17,20 @@
 #include "claims/build.h"
 
 namespace hearsay {
+namespace {
+// Against the second most named organisation of an article: one in so many times makes a main party, less than one in so many
+// is in passing.
+constexpr std::uint32_t kMain = 2, kInPassing = 3;
+
+std::uint32_t second_most(const std::map<std::string, std::uint32_t>& counts) {
+  std::uint32_t most = 0, second = 0;
+  for (const auto& [name, count] : counts) {
+    second = std::max(second, std::min(most, count));
+    most = std::max(most, count);
+  }
+  return second;
+}
+}  // namespace
 
 bool is_party(const Build& build, const std::string& key) {
   return !key.empty() && build.parties.contains(build.names.of(key));
@@ -27,6 +41,26 @@ bool holds_words(std::string_view text, std::span<const std::string> folded) {
   return std::any_of(folded.begin(), folded.end(), [&](const std::string& words) {
     return padded.find(" " + words + " ") != std::string::npos;
   });
+}
+
+std::set<std::string> main_parties(const Recorded& article, const Names& names, const Pack& pack) {
+  const std::string& own_outlet = names.of(fold_words(article.outlet));
+  std::map<std::string, std::uint32_t> counts;
+  std::set<std::string> out;
+  for (const Entity& entity : article.entities) {
+    const std::string& canonical = names.of(entity.key);
+    if (entity.kind != MentionKind::kOrganisation || canonical.empty() || canonical == own_outlet || names.is_outlet(canonical) ||
+        names.is_person(canonical) || holds_words(canonical, pack.authorities) || holds_words(entity.name, pack.authorities))
+      continue;
+    counts[canonical] += entity.count;
+    std::vector<std::string> forms = {canonical, entity.key};
+    forms.insert(forms.end(), entity.aliases.begin(), entity.aliases.end());
+    if (holds_words(article.title, forms)) out.insert(canonical);
+  }
+  const std::uint32_t second = second_most(counts);
+  for (const auto& [name, count] : counts)
+    if ((count > 1 || second <= 1) && count * kMain >= second) out.insert(name);
+  return out;
 }
 
 const EventHit* main_event(const Statement& statement, const Pack& pack, int& priority) {
@@ -73,6 +107,15 @@ bool names_party(const Build& build, const Statement& statement) {
                      [&](const std::string& party) { return is_party(build, party); });
 }
 
+// How many of the subject's parties a statement names or speaks for.
+std::size_t parties_named(const Build& build, const Statement& statement) {
+  std::set<std::string> named;
+  for (const std::string& party : statement.parties)
+    if (is_party(build, party)) named.insert(build.names.of(party));
+  if (is_party(build, statement.affiliation)) named.insert(build.names.of(statement.affiliation));
+  return named.size();
+}
+
 // Whether an article is mostly on the subject: of its statements that name anybody, half or more name a party.
 bool is_about(const Build& build, const Recorded& article) {
   std::size_t naming = 0, ours = 0;
@@ -82,6 +125,19 @@ bool is_about(const Build& build, const Recorded& article) {
     ours += names_party(build, statement);
   }
   return ours * 2 >= naming;
+}
+
+// An article that names a main party far less often than others is not on it: what it tells of the other alone is no word
+// on the deal ("Bank of New York" in a list of banks).
+bool names_in_passing(const Build& build, const Recorded& article) {
+  std::map<std::string, std::uint32_t> counts;
+  for (const Entity& entity : article.entities)
+    if (entity.kind == MentionKind::kOrganisation) counts[build.names.of(entity.key)] += entity.count;
+  const std::uint32_t second = second_most(counts);
+  const auto& main = build.subject->parties;
+  for (std::size_t i = 0; i < kMainParties && i < main.size(); ++i)
+    if (const auto found = counts.find(build.names.of(main[i])); found != counts.end() && found->second * kInPassing < second) return true;
+  return false;
 }
 
 // A statement that names strangers alone ("CFIUS needs more time") bears on the subject of its article, unless it joins
@@ -203,9 +259,11 @@ void read_article(Build& build, std::uint32_t index) {
   const Pack& pack = build.packs->best(article.language);
   const std::size_t first = build.items.size();
   const bool about = is_about(build, article);
+  const bool in_passing = names_in_passing(build, article);
   for (std::uint32_t s = 0; s < article.statements.size(); ++s) {
     const Statement& statement = article.statements[s];
     if (!concerns(build, article, statement, about)) continue;
+    if (in_passing && parties_named(build, statement) < kMainParties) continue;
     for (const EventHit& hit : statement.events) {
       const EventKind* kind = pack.event(hit.id);
       if (kind != nullptr && kind->theme != "commitment")

@@ -156,7 +156,9 @@ Names::Names(std::span<const Recorded* const> articles) {
     for (const std::string& form : with_initials(key))
       if (auto found = squeezed.find(form); found != squeezed.end()) canonical_[key] = found->second;
   }
-  // "Taiwan Semiconductor Manufacturing Co." is TSMC where somebody writes so.
+  // "Taiwan Semiconductor Manufacturing Co." is TSMC where somebody writes so; of several names with these letters
+  // (Norfolk Southern Corp, National Security Council) only the one that is written beside them twice as often.
+  std::map<std::string, std::map<std::string, std::set<const Recorded*>>> beside;  // letters -> long key -> where
   for (const Recorded* article : articles) {
     for (const Entity& entity : article->entities) {
       if (entity.kind != MentionKind::kOrganisation || canonical_[entity.key] != entity.key) continue;
@@ -165,14 +167,21 @@ Names::Names(std::span<const Recorded* const> articles) {
       for (std::string_view word : split(name, ' ')) initials += word.substr(0, 1);
       // The legal form may be left out of the name and not of its letters.
       for (const char* form : {"", "c", "i", "l"}) {
+        if (*form != '\0' && initials.size() < kShortestName) break;  // "Chrysler Corp" is no CCC
         const std::string letters = initials + form;
         auto found = letters.size() < kShortestName || letters.size() > kLongestAcronym ? seen.end() : seen.find(letters);
         if (found == seen.end() || !found->second.articles.contains(article)) continue;
-        canonical_[entity.key] = canonical_[letters];
+        beside[letters][entity.key].insert(article);
         break;
       }
     }
   }
+  for (const auto& [letters, keys] : beside)
+    for (const auto& one : keys)
+      if (std::none_of(keys.begin(), keys.end(), [&](const auto& other) {
+            return other.first != one.first && other.second.size() * 2 > one.second.size();
+          }))
+        canonical_[one.first] = canonical_[letters];
   // Acronyms and nicknames that share no first word follow the long form most articles give them.
   for (const auto& [alias, keys] : aliased) {
     if (alias.size() > kLongestAcronym || word_count(alias) != 1) continue;

@@ -23,6 +23,7 @@ constexpr std::string_view kStakeEvents[] = {"invest", "control"};  // ids of th
 
 struct Pair {
   std::set<const Recorded*> articles, staked;
+  std::set<const Recorded*> about;  // articles of which both are main parties
   std::uint32_t statements = 0;
   std::uint32_t headlines = 0;
   double weight() const { return statements + 2.0 * headlines; }
@@ -56,6 +57,7 @@ std::vector<Subject> find_subjects(std::span<const Recorded* const> articles, co
     std::string own_outlet = names.of(fold_words(article->outlet));
     for (const Entity& entity : article->entities)
       if (entity.kind == MentionKind::kOrganisation) named[article].insert(names.of(entity.key));
+    const std::set<std::string> main = main_parties(*article, names, pack);
     for (const Statement& statement : article->statements) {
       bool deal = false, stake = false;
       for (const EventHit& hit : statement.events) {
@@ -79,6 +81,7 @@ std::vector<Subject> find_subjects(std::span<const Recorded* const> articles, co
           Pair& pair = pairs[{*a, *b}];
           pair.articles.insert(article);
           if (stake) pair.staked.insert(article);
+          if (main.contains(*a) && main.contains(*b)) pair.about.insert(article);
           ++pair.statements;
           pair.headlines += statement.headline ? 1 : 0;
         }
@@ -108,7 +111,7 @@ std::vector<Subject> find_subjects(std::span<const Recorded* const> articles, co
     // Named references: clang 14 cannot capture a structured binding.
     const auto& key = entry->first;
     const Pair& pair = entry->second;
-    if (pair.statements < minimum || names.are_one_name(key.first, key.second)) continue;
+    if (pair.about.empty() || pair.statements < minimum || names.are_one_name(key.first, key.second)) continue;
     bool absorbed = false;
     for (const std::string& member : {key.first, key.second}) {
       for (std::size_t index : taken_by[member]) {
