@@ -444,6 +444,50 @@ TEST(Mention, Voices) {
   });
 }
 
+// What the learned model adds to the rules, and what it may not touch.
+TEST(Mention, LearnedNames) {
+  static const Result<NameModel> english = NameModel::read(embedded_model("names-en"), "names-en"),
+                                 indonesian = NameModel::read(embedded_model("names-id"), "names-id");
+  ASSERT_TRUE(english.has_value() && indonesian.has_value());
+  struct LearnedRow {
+    const char* what;
+    const char* language;
+    const char* text;
+    const char* line;       // with the model
+    const char* rules_say;  // not with it; "" where rules say the same
+  };
+  const LearnedRow rows[] = {
+      {"a person without a given name that is listed", "en", "The offer came from Eiji Hashimoto, and workers cheered.", "person \"Eiji Hashimoto\" -> Eiji Hashimoto", "organisation \"Eiji Hashimoto\" -> Eiji Hashimoto"},
+      {"a company the model never read of", "en", "The fund left Nvidia. People at Nvidia, based in Santa Clara, were glad that Nvidia grew.", "organisation \"Nvidia\" -> Nvidia", ""},
+      {"behind a role a company and a person", "id", "Hal itu dikatakan CEO Nvidia Jensen Huang di Taipei.", "person \"Jensen Huang\" -> Jensen Huang", ""},
+      {"a listed outlet stays one", "en", "He told Reuters in London that Washington agreed.", "outlet \"Reuters\" -> Reuters", ""},
+      {"two companies stay two", "id", "Kemarin XL Axiata dan Smartfren bertemu lagi. Smartfren puas.", "organisation \"Smartfren\" -> Smartfren", ""},
+  };
+  for (const LearnedRow& row : rows) {
+    SCOPED_TRACE(row.what);
+    const auto lines = [&](const NameModel* model) {
+      Article article;
+      set_text(article, "", row.text);
+      return to_text(find_mentions(segment(article, packs().best(row.language)), embedded_outlets(), std::nullopt, model));
+    };
+    const std::string with = lines(std::string_view(row.language) == "en" ? &*english : &*indonesian), without = lines(nullptr);
+    EXPECT_TRUE(has_line(with, row.line)) << with;
+    if (*row.rules_say == '\0') {
+      EXPECT_TRUE(has_line(without, row.line)) << without;
+    } else {
+      EXPECT_TRUE(has_line(without, row.rules_say)) << without;
+      EXPECT_FALSE(has_line(with, row.rules_say)) << with;
+    }
+  }
+}
+
+// A headline in capitals holds as much of a known name as stands there.
+TEST(Mention, ShoutedHeadlinesShortenNames) {
+  const auto found = read("en", "SANTA FE <SFX> AWARE OF HENLEY <HENG> STAKE", "Santa Fe Southern Pacific Corp said it met Henley Group. Santa Fe Southern Pacific Corp was calm.");
+  const std::string lines = to_text(found->mentioned);
+  EXPECT_TRUE(has_line(lines, "organisation \"SANTA FE\" -> Santa Fe Southern Pacific Corp")) << lines;
+}
+
 TEST(Mention, Pronouns) {
   check({
       {"he",
@@ -546,7 +590,7 @@ TEST(Mention, LimitsHold) {
   limits.mentions = 50;
   limits.entities = 5;
   MentionedText out =
-      find_mentions(segment(article, packs().best("en")), embedded_outlets(), std::nullopt, limits);
+      find_mentions(segment(article, packs().best("en")), embedded_outlets(), std::nullopt, nullptr, limits);
   EXPECT_LE(out.mentions.size(), 50u);
   EXPECT_LE(out.entities.size(), 5u);
 }

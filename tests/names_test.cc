@@ -150,15 +150,16 @@ TEST(Names, BrokenModelsAreRefused) {
   Result<NameModel> none = NameModel::read("", "models/x.model");
   ASSERT_FALSE(none.has_value());
   EXPECT_NE(none.error().message.find("models/x.model"), std::string::npos);
-  // A model of other spans, behind an empty list of words.
+  // A model of other spans, behind an empty list of words and four shares of 0.
   LearnOptions options;
   LabelledSequence one;
   one.features.add(7);
   one.features.next();
   one.labels = {4};
   const std::string labels = learn_labels(std::vector<LabelledSequence>(9, one), options).bytes();
-  std::string other("\4\0\0\0\0\0\0\0", 8);
-  const auto sum = static_cast<std::uint32_t>(hash64(std::string_view("\0\0\0\0", 4)));
+  const std::string words(8, '\0');
+  std::string other = std::string("\10\0\0\0", 4) + words;
+  const auto sum = static_cast<std::uint32_t>(hash64(words));
   for (int i = 0; i < 4; ++i) other += static_cast<char>(sum >> (8 * i) & 0xff);
   Result<NameModel> spans = NameModel::read(other + labels, "it");
   ASSERT_FALSE(spans.has_value());

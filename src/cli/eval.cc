@@ -23,7 +23,7 @@ Result<std::string> export_of(const std::string& articles, const Knowledge& know
 
 Result<StoryScore> evaluate(const std::string& folder, bool rules) {
   HEARSAY_TRY(Knowledge knowledge, embedded_knowledge());
-  if (rules) knowledge.attribution.clear();
+  if (rules) knowledge.attribution.clear(), knowledge.names.clear();
   HEARSAY_TRY(std::string articles, read_file(folder + "/articles.jsonl"));
   HEARSAY_TRY(std::string truth, read_file(folder + "/truth.json"));
   HEARSAY_TRY(std::string exported, export_of(folder + "/articles.jsonl", knowledge));
@@ -44,7 +44,7 @@ struct Measured {
 
 Result<Measured> measure(const Options& options, std::string_view language, Conventions conventions) {
   HEARSAY_TRY(Knowledge knowledge, embedded_knowledge());
-  if (options.rules) knowledge.attribution.clear();
+  if (options.rules) knowledge.attribution.clear(), knowledge.names.clear();
   const std::string path = split_file(options.arguments.at(0));
   if (std::filesystem::is_directory(path))
     return Error{ErrorCode::kBadInput, path + ": is a folder; give one split, a file of JSON Lines such as " + path + "/dev.jsonl"};

@@ -43,10 +43,14 @@ Status evaluate(const Options& options, std::string_view language) {
   const std::string path = split_file(options.arguments.at(0));
   HEARSAY_TRY(std::string lines, read_file(path));
   HEARSAY_TRY(std::vector<NamedDocument> documents, read_named(lines, path));
-  const std::string name = "names-" + std::string(language);
-  HEARSAY_TRY(NameModel model, NameModel::read(embedded_model(name), "models/" + name + ".model"));
+  const auto found = knowledge.names.find(std::string(language));
+  const NameModel* model = options.rules || found == knowledge.names.end() ? nullptr : &found->second;
+  if (options.learned && model == nullptr)
+    return Error{ErrorCode::kBadInput, "--learned: this binary holds no model of names for " + std::string(language)};
+  const Pack& pack = knowledge.packs.best(language);
   const NamesScore score =
-      score_names(documents, predict_names(documents, knowledge.packs.best(language), model));
+      score_names(documents, options.learned ? predict_names(documents, pack, *model)
+                                             : predict_mentions(documents, pack, knowledge.outlets, model));
   if (!options.json) {
     print(score);
     return Unit{};

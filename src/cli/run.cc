@@ -207,12 +207,15 @@ int run(int argc, char** argv) {
   CLI::App* eval_copies = add(*eval, "copies", "How often is a copy found, and a template taken for one?", "hearsay eval copies reuters-pairs", run_eval_copies);
   eval_copies->add_option("path", options.arguments, "labelled pairs, or a folder with articles.jsonl and truth.jsonl")->required();
   eval_copies->add_flag("--json", options.json, "one JSON object");
+  const auto by_parts = [&](CLI::App* command) {
+    CLI::Option* rules = command->add_flag("--rules", options.rules, "by rules alone, without learned models");
+    command->add_flag("--learned", options.learned, "by the learned model alone, which is not told what rules found")->excludes(rules);
+  };
   auto labelled = [&](CLI::App* command) {
     command->add_option("split", options.arguments, "a split: a file of JSON Lines, its .jsonl may be left out")->required();
     command->add_flag("--json", options.json, "one JSON object");
     command->add_option("--predictions", options.predictions, "write what was found to this file, one article a line, as token numbers");
-    CLI::Option* rules = command->add_flag("--rules", options.rules, "by rules alone, without learned models");
-    command->add_flag("--learned", options.learned, "by the learned model alone, which is not told what rules found")->excludes(rules);
+    by_parts(command);
     command->add_option("--labels", options.labels, "write the labels to this file in the same form");
   };
   labelled(add(*eval, "polnear", "Attributions of English political news, scored as sets of tokens.", "hearsay eval polnear polnear/dev", run_eval_polnear));
@@ -221,6 +224,7 @@ int run(int argc, char** argv) {
   auto named = [&](CLI::App* command) {
     command->add_option("split", options.arguments, "a split: a file of JSON Lines, its .jsonl may be left out")->required()->expected(1);
     command->add_flag("--json", options.json, "one JSON object");
+    by_parts(command);
   };
   named(add(*eval, "conll", "English names, by the metric of CoNLL-2003.", "hearsay eval conll ner_conll2003_en/dev", run_eval_conll));
   named(add(*eval, "nergrit", "Indonesian names, by the metric of CoNLL-2003.", "hearsay eval nergrit ner_nergrit_id/dev --json", run_eval_nergrit));

@@ -196,6 +196,29 @@ std::vector<std::vector<LabelledName>> predict_names(const std::vector<NamedDocu
   return out;
 }
 
+std::vector<std::vector<LabelledName>> predict_mentions(const std::vector<NamedDocument>& documents,
+                                                        const Pack& pack, const Outlets& outlets,
+                                                        const NameModel* model) {
+  std::vector<std::vector<LabelledName>> out;
+  for (const NamedDocument& document : documents) {
+    auto read = segmented(document, pack);
+    const MentionedText mentioned = find_mentions(std::move(read->text), outlets, std::nullopt, model);
+    std::vector<TaggedName> names;
+    for (const Mention& mention : mentioned.mentions) {
+      NameType type = NameType::kPerson;
+      if (mention.kind == MentionKind::kOrganisation || mention.kind == MentionKind::kOutlet)
+        type = NameType::kOrganisation;
+      else if (mention.kind == MentionKind::kPlace)
+        type = NameType::kPlace;
+      else if (mention.kind != MentionKind::kPerson)
+        continue;
+      names.push_back({mention.token_begin, mention.token_end, type});
+    }
+    out.push_back(at_borders(document, mentioned.text, names));
+  }
+  return out;
+}
+
 NameModel learn_names_from(const NameLessons& lessons, const Pack& pack,
                            const LearnOptions& options) {
   std::vector<std::unique_ptr<Segmented>> read;  // owns the texts that the lessons view

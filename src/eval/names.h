@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "eval/eval.h"
-#include "names/names.h"
+#include "mention/mention.h"
 
 namespace hearsay {
 
@@ -36,6 +36,11 @@ Result<std::vector<NamedDocument>> read_named(std::string_view lines, std::strin
 // What the model finds in each document, at the borders of the set's tokens.
 std::vector<std::vector<LabelledName>> predict_names(const std::vector<NamedDocument>&, const Pack&,
                                                      const NameModel&);
+// What mention/ makes of them: by rules, and with the model where one is given. It knows no other
+// names than people, organisations and places.
+std::vector<std::vector<LabelledName>> predict_mentions(const std::vector<NamedDocument>&,
+                                                        const Pack&, const Outlets&,
+                                                        const NameModel*);
 struct NameLessons {
   std::vector<NamedDocument> documents;
   std::vector<NamedDocument> others;  // for what single words are, see learn_names

@@ -60,6 +60,17 @@ bool is_shaped(const SegmentedText& text, std::uint32_t token) {
   return word.find('\'') == std::string_view::npos;
 }
 
+bool is_given_name(const SegmentedText& text, std::uint32_t token) {
+  return hit_tagged(text, token, LexKind::kFemale, "female-name") != nullptr ||
+         hit_tagged(text, token, LexKind::kFemale, "male-name") != nullptr;
+}
+bool has_any_hit(const SegmentedText& text, std::uint32_t token) {
+  for (std::uint32_t i = text.first_hit[token]; i < text.first_hit[token + 1]; ++i) {
+    LexKind kind = text.lexeme(text.hits[i]).kind;
+    if (kind != LexKind::kFemale && kind != LexKind::kOutletMarker) return true;
+  }
+  return false;
+}
 bool is_initial(std::string_view word) {
   if (word.size() < 2 || word.back() != '.') return false;
   bool letter_next = true;

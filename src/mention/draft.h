@@ -46,6 +46,7 @@ enum class SentenceForm : std::uint8_t {
 struct Draft {
   MentionedText out;
   const Outlets* outlets = nullptr;
+  const NameModel* model = nullptr;
   std::optional<Time> published;
   MentionLimits limits;
 
@@ -84,6 +85,9 @@ bool is_dash(const SegmentedText& text, std::uint32_t token);
 bool is_possessive(const SegmentedText& text, std::uint32_t token);  // the "'s" of "Grab's"
 // GoTo and KPPU, not McDonald: written as no plain word and no person's name is.
 bool is_shaped(const SegmentedText& text, std::uint32_t token);
+bool is_given_name(const SegmentedText& text, std::uint32_t token);  // of the packs' lists
+// Stands in the lexicon as something else than a given name or a word of outlets' names.
+bool has_any_hit(const SegmentedText& text, std::uint32_t token);
 bool is_initial(std::string_view word);  // "R.A.", "J.", "U.S."
 bool is_month_or_weekday(const SegmentedText& text, std::uint32_t token);
 bool is_organisation_marker(const SegmentedText& text, std::uint32_t token);
@@ -109,6 +113,7 @@ void find_dates(Draft& draft);
 void look_at_writing(Draft& draft);  // form, writing, role phrases
 void find_dateline(Draft& draft);
 void find_names(Draft& draft);
+void heed_model(Draft& draft);  // names of plain sentences that the model cuts or types otherwise
 void tell_persons(
     Draft& draft);  // kinds of names; splits an organisation from the person written behind it
 void attach_roles(

@@ -68,11 +68,13 @@ std::string_view name_of(Bound bound) {
 }
 
 MentionedText find_mentions(SegmentedText text, const Outlets& outlets,
-                            std::optional<Time> published, const MentionLimits& limits) {
+                            std::optional<Time> published, const NameModel* model,
+                            const MentionLimits& limits) {
   Draft draft;
   draft.out.text = std::move(text);
   draft.outlets = &outlets;
   draft.published = published;
+  draft.model = model;
   draft.limits = limits;
   if (draft.out.text.pack == nullptr || draft.out.text.tokens.empty()) return std::move(draft.out);
   // Amounts and dates stand by themselves.

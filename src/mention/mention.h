@@ -1,6 +1,6 @@
 // Mentions: spans that name a person, organisation, outlet, amount of money or date, joined into the entities of one article.
 //
-// In:    segmented text, the outlets known, the publication date.
+// In:    segmented text, the outlets known, the publication date, the model of names of its language if there is one.
 // Out:   mentions in text order, none overlapping another of the same family (names; voices; amounts; dates); entities.
 // Holds: every mention lies inside one sentence; `entity` indexes `entities` for names and resolved pronouns.
 // Never: looks beyond the article.
@@ -13,7 +13,7 @@
 
 #include "base/span.h"
 #include "base/time.h"
-#include "segment/segment.h"
+#include "names/names.h"
 
 namespace hearsay {
 
@@ -76,8 +76,9 @@ struct MentionLimits {
   std::uint32_t entities = 4000;
 };
 
+// Without a model (nullptr) names rest on rules alone.
 MentionedText find_mentions(SegmentedText text, const Outlets& outlets, std::optional<Time> published,
-                            const MentionLimits& = {});
+                            const NameModel* model = nullptr, const MentionLimits& = {});
 
 std::string to_text(const MentionedText&);
 

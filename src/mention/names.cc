@@ -124,8 +124,8 @@ class NameFinder {
         } else if ((has_inner_capital(text_, at) || plain_capitals) && candidate(at)) {
           end = at + 1;
           kind = MentionKind::kOrganisation;
-        } else if (!shouted && is_given_name(at) && at + 1 < sentence.token_end && candidate(at) &&
-                   candidate(at + 1) && !has_any_hit(at + 1)) {
+        } else if (!shouted && is_given_name(text_, at) && at + 1 < sentence.token_end && candidate(at) &&
+                   candidate(at + 1) && !has_any_hit(text_, at + 1)) {
           end = at + 2;
           kind = MentionKind::kPerson;
           firm = true;
@@ -148,15 +148,15 @@ class NameFinder {
       std::uint64_t key = 0;
       for (std::uint32_t i = name.begin; i < name.end; ++i) {
         key = mix(key, text_.tokens[i].key);
-        if (i + 1 < name.end) prefixes_.insert({key, true});
+        if (i + 1 < name.end) prefixes_.insert({key, name.kind});
       }
       known_.insert({key, name.kind});
       std::uint32_t first = name.begin;
-      while (first + 1 < name.end && (is_organisation_marker(text_, first) || has_any_hit(first)))
+      while (first + 1 < name.end && (is_organisation_marker(text_, first) || has_any_hit(text_, first)))
         ++first;
       std::uint64_t head = mix(0, text_.tokens[first].key);
-      if (!has_any_hit(first) && name.kind != MentionKind::kPlace) known_.insert({head, name.kind});
-      if (name.kind == MentionKind::kPerson && !has_any_hit(name.end - 1))
+      if (!has_any_hit(text_, first) && name.kind != MentionKind::kPlace) known_.insert({head, name.kind});
+      if (name.kind == MentionKind::kPerson && !has_any_hit(text_, name.end - 1))
         known_.insert({mix(0, text_.tokens[name.end - 1].key), name.kind});
     }
   }
@@ -212,7 +212,7 @@ class NameFinder {
       return false;
     const bool letter = text_.tokens[next].span.size() == 1;
     const bool lone =
-        at - begin == 1 && (letter || alone_times(begin) <= 1) && !is_given_name(begin);
+        at - begin == 1 && (letter || alone_times(begin) <= 1) && !is_given_name(text_, begin);
     for (std::uint32_t i = next + 1; i < limit && i < next + 4 && text_.tokens[i].is(kTokenCapital);
          ++i) {
       if (lone && hit_tagged(text_, i, LexKind::kOrgMarker, "legal") != nullptr) return true;
@@ -239,7 +239,7 @@ class NameFinder {
       }
     if (draft_.role_end[at] != 0) {
       std::uint32_t begin = draft_.role_end[at], end = begin;
-      while (end < limit && end < begin + kLongestPerson && is_han_word(end) && !has_any_hit(end))
+      while (end < limit && end < begin + kLongestPerson && is_han_word(end) && !has_any_hit(text_, end))
         ++end;
       bool whole = end >= limit || end < begin + kLongestPerson;
       if (end >= begin + 2 && whole) {
@@ -295,18 +295,6 @@ class NameFinder {
     add(s, begin, end, MentionKind::kOrganisation, false);
   }
 
-  bool has_any_hit(std::uint32_t token) const {
-    for (std::uint32_t i = text_.first_hit[token]; i < text_.first_hit[token + 1]; ++i) {
-      LexKind kind = text_.lexeme(text_.hits[i]).kind;
-      if (kind != LexKind::kFemale && kind != LexKind::kOutletMarker) return true;
-    }
-    return false;
-  }
-  bool is_given_name(std::uint32_t token) const {
-    return hit_tagged(text_, token, LexKind::kFemale, "female-name") != nullptr ||
-           hit_tagged(text_, token, LexKind::kFemale, "male-name") != nullptr;
-  }
-
   // The longest listed outlet at a token, written with a capital; 0 when there is none.
   std::uint32_t outlet_end(std::uint32_t token, std::uint32_t limit) const {
     if (!text_.tokens[token].is(kTokenCapital) || !is_word(text_, token)) return 0;
@@ -324,7 +312,7 @@ class NameFinder {
       if (end < limit && end == token + 1 && candidate(end) &&
           !text_.tokens[end].is(kTokenAllCaps) &&
           draft_.form[text_.sentence_at(text_.tokens[token].span.begin)] == SentenceForm::kPlain &&
-          !draft_.in_role[end] && !is_given_name(end) &&
+          !draft_.in_role[end] && !is_given_name(text_, end) &&
           hit_tagged(text_, end, LexKind::kOutletMarker, {}) == nullptr &&
           text_.hit_at(end, LexKind::kPlace) == nullptr)
         return 0;
@@ -378,7 +366,7 @@ class NameFinder {
         case LexKind::kContrast:
           return false;
         case LexKind::kCurrency:
-          if (!is_given_name(token)) return false;
+          if (!is_given_name(text_, token)) return false;
           break;
         case LexKind::kTitle:
           if (lexeme.tag == "before") return false;
@@ -568,7 +556,7 @@ class NameFinder {
          (text_.tokens[begin].is(kTokenAllCaps) && text_.tokens[end + 1].is(kTokenAllCaps))))
       return end;
     bool formed = has_inner_capital(text_, begin) || text_.tokens[begin].is(kTokenAllCaps) ||
-                  is_initial(word) || is_given_name(begin) ||
+                  is_initial(word) || is_given_name(text_, begin) ||
                   text_.hit_at(begin, LexKind::kPlace) != nullptr ||
                   hit_tagged(text_, begin, LexKind::kOrgMarker, "legal-prefix") != nullptr;
     if (formed || writing.capital > writing.lower) return begin;
@@ -618,7 +606,14 @@ class NameFinder {
         end = i + 1;
         kind = found->second;
       }
-      if (prefixes_.find(key) == prefixes_.end()) break;
+      auto opening = prefixes_.find(key);
+      if (opening == prefixes_.end()) break;
+      // "SANTA FE <SFX>" for Santa Fe Southern Pacific Corp: as much of the name as stands here.
+      if (i > token && is_word(text_, i) && text_.tokens[i].is(kTokenCapital) &&
+          opening->second == MentionKind::kOrganisation && hit_length(text_, token, LexKind::kPlace) != i + 1 - token) {
+        end = i + 1;
+        kind = opening->second;
+      }
     }
     return {end, kind};
   }
@@ -671,7 +666,7 @@ class NameFinder {
   const SegmentedText& text_;
   mutable std::vector<Candidate> candidates_;  // by token
   std::unordered_map<std::uint64_t, MentionKind> known_;
-  std::unordered_map<std::uint64_t, bool> prefixes_;
+  std::unordered_map<std::uint64_t, MentionKind> prefixes_;
   std::unordered_map<std::uint64_t, std::uint32_t> alone_;
   std::unordered_set<std::uint32_t> covered_;  // first tokens of names
   std::unordered_set<std::uint64_t> marked_;   // three tokens in a row inside a marked name
@@ -685,6 +680,7 @@ void find_names(Draft& draft) {
   const SegmentedText& text = draft.text();
   for (std::uint32_t s = 0; s < text.sentences.size(); ++s)
     if (draft.form[s] == SentenceForm::kPlain) finder.read_plain(s);
+  heed_model(draft);
   tell_persons(draft);
   finder.learn();
   for (std::uint32_t s = 0; s < text.sentences.size(); ++s)

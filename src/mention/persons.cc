@@ -45,6 +45,11 @@ class PersonTeller {
     std::vector<Name> names;
     names.reserve(draft_.names.size());
     for (Name name : draft_.names) {
+      // The model takes it for a person; the text may know better.
+      if (name.kind == MentionKind::kPerson && !name.firm) {
+        name.firm = !stands_as_company(name);
+        if (!name.firm) name.kind = MentionKind::kOrganisation;
+      }
       if (name.firm || name.kind != MentionKind::kOrganisation) {
         names.push_back(name);
         continue;
@@ -135,10 +140,6 @@ class PersonTeller {
     for (std::uint32_t i = begin; i < end; ++i) key = mix(key, text_.tokens[i].key);
     return key;
   }
-  bool given(std::uint32_t token) const {
-    return hit_tagged(text_, token, LexKind::kFemale, "female-name") != nullptr ||
-           hit_tagged(text_, token, LexKind::kFemale, "male-name") != nullptr;
-  }
   bool has_marker(std::uint32_t begin, std::uint32_t end) const {
     for (std::uint32_t i = begin; i < end; ++i)
       if (is_organisation_marker(text_, i)) return true;
@@ -189,7 +190,7 @@ class PersonTeller {
       score += 3;
     else if (heads_.count(text_.tokens[name.begin].key) != 0)
       score += 2;
-    if (given(name.begin)) score -= 3;
+    if (is_given_name(text_, name.begin)) score -= 3;
     return score;
   }
   double person_score(std::uint32_t begin, std::uint32_t end) const {
@@ -199,11 +200,11 @@ class PersonTeller {
     double score = words < 5 ? kByLength[words] : -2;
     if (!is_word(text_, begin)) return -100;
     bool letter = text_.tokens[begin].span.size() == 1 && end - begin > 1;
-    if (given(begin) || letter || is_initial(text_.word(begin))) score += 3;
+    if (is_given_name(text_, begin) || letter || is_initial(text_.word(begin))) score += 3;
     for (std::uint32_t i = begin; i < end; ++i) {
       if (is_shaped(text_, i)) score -= 2.5;
       if (is_organisation_marker(text_, i)) score -= 3;
-      if (text_.hit_at(i, LexKind::kPlace) != nullptr && !given(i)) score -= 2;
+      if (text_.hit_at(i, LexKind::kPlace) != nullptr && !is_given_name(text_, i)) score -= 2;
     }
     std::uint32_t last = end - 1;
     if (end - begin > 1) {
@@ -221,7 +222,7 @@ class PersonTeller {
     bool person_before = role >= 2 && is_mark(text_, role - 1, ",") && is_word(text_, role - 2) &&
                          text_.tokens[role - 2].is(kTokenCapital);
     if (person_before) score += 3;
-    if (person_before && (given(role - 2) || (role >= 3 && given(role - 3)))) score += 1;
+    if (person_before && (is_given_name(text_, role - 2) || (role >= 3 && is_given_name(text_, role - 3)))) score += 1;
     if (hit_tagged(text_, name.begin, LexKind::kOrgMarker, "legal-prefix") != nullptr) score += 1;
     if (name.end - name.begin == 1 && is_shaped(text_, name.begin)) score += 1;
     return score;
@@ -243,7 +244,7 @@ class PersonTeller {
       if (is_mark(text_, i, "&") || (is_dash(text_, i) && size == 3)) return false;
     if (organisation) return false;
     if (size > 1) {
-      if (given(name.begin) &&
+      if (is_given_name(text_, name.begin) &&
           (size > 2 || text_.hit_at(name.begin + 1, LexKind::kPlace) == nullptr))
         return true;
       if ((is_initial(text_.word(name.begin)) ||
@@ -258,7 +259,16 @@ class PersonTeller {
       if (!ends_place(name.end) && in_apposition(name)) return true;
       return is_called_back(name);
     }
-    return given(name.begin) && !text_.hit_at(name.begin, LexKind::kPlace);
+    return is_given_name(text_, name.begin) && !text_.hit_at(name.begin, LexKind::kPlace);
+  }
+
+  // "with Cedar Power, the company said".
+  bool stands_as_company(const Name& name) const {
+    const std::uint32_t limit = text_.sentences[name.sentence].token_end;
+    if (name.end >= limit || !is_mark(text_, name.end, ",")) return false;
+    for (std::uint32_t i = name.end + 1; i < std::min(limit, name.end + 3); ++i)
+      if (hit_tagged(text_, i, LexKind::kPronoun, "org") != nullptr || text_.hit_at(i, LexKind::kGroupNoun) != nullptr) return true;
+    return false;
   }
 
   // "Anthony Tan, chief executive", "Anthony Tan (CEO)", "managing director of investment, Anthony

@@ -116,9 +116,9 @@ Result<NameWords> NameWords::read(std::string_view bytes, std::string_view name)
   return out;
 }
 
-// Length of the list of words, that list and its checksum, the label model.
+// Length of the list of words and of what follows, both and their checksum; the label model.
 std::string NameModel::bytes() const {
-  const std::string words = words_.bytes();
+  const std::string words = words_.bytes() + std::string(std::begin(held_out_), std::end(held_out_));
   std::string out;
   put_number(out, static_cast<std::uint32_t>(words.size()));
   out += words;
@@ -133,8 +133,10 @@ Result<NameModel> NameModel::read(std::string_view bytes, std::string_view name)
   const std::string_view words = bytes.substr(4, size);
   if (number_at(bytes, 4 + size) != static_cast<std::uint32_t>(hash64(words)))
     return Error{ErrorCode::kCorrupt, std::string(name) + ": no whole model: its checksum differs"};
+  if (words.size() < kNameTypes) return corrupt;
   NameModel model;
-  HEARSAY_TRY(model.words_, NameWords::read(words, name));
+  HEARSAY_TRY(model.words_, NameWords::read(words.substr(0, size - kNameTypes), name));
+  std::copy_n(words.end() - kNameTypes, kNameTypes, model.held_out_);
   HEARSAY_TRY(model.labels_, LabelModel::read(bytes.substr(8 + size), name));
   if (model.labels_.types() != kNameTypes)
     return Error{ErrorCode::kCorrupt, std::string(name) + ": no model of names"};
@@ -188,16 +190,28 @@ class NameTrainer {
       model.labels_ = learn_labels(examples_, options_);
       for (std::size_t t = part; t < texts_.size(); t += kParts) {
         model.find(texts_[t].text, scratch_);
+        count(texts_[t].names, scratch_.names);
         guessed[t] = labels_of(texts_[t].text.tokens.size(), scratch_.names);
       }
     }
     examples_.clear();
     for (std::size_t t = 0; t < texts_.size(); ++t) add(t, guessed[t]);
     model.labels_ = learn_labels(examples_, options_);
+    for (std::size_t type = 0; type < kNameTypes; ++type)
+      if (const std::uint32_t both = wanted_[type] + found_[type]; both > 0)
+        model.held_out_[type] = static_cast<std::uint8_t>(200 * right_[type] / both);
     return model;
   }
 
  private:
+  void count(std::span<const TaggedName> wanted, std::span<const TaggedName> found) {
+    for (const TaggedName& name : wanted) ++wanted_[static_cast<std::size_t>(name.type)];
+    for (const TaggedName& name : found) {
+      ++found_[static_cast<std::size_t>(name.type)];
+      right_[static_cast<std::size_t>(name.type)] +=
+          std::find(wanted.begin(), wanted.end(), name) != wanted.end();
+    }
+  }
   struct Uses {
     std::uint32_t all = 0, named[kNameTypes] = {};
   };
@@ -265,6 +279,7 @@ class NameTrainer {
   const LearnOptions& options_;
   NameWords words_;
   NameScratch scratch_;
+  std::uint32_t wanted_[kNameTypes] = {}, found_[kNameTypes] = {}, right_[kNameTypes] = {};
   std::vector<std::vector<SpanLabel>> gold_;
   std::vector<LabelledSequence> examples_;
 };

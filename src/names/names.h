@@ -101,9 +101,13 @@ class NameModel {
 
   // Into scratch.names.
   void find(const SegmentedText& text, NameScratch& scratch) const;
+  // Whether names of a type were found well, each half of the lessons by a model of the other half.
+  bool sure_of(NameType type) const { return held_out_[static_cast<std::size_t>(type)] >= kSure; }
 
  private:
   friend class NameTrainer;
+  static constexpr std::uint8_t kSure = 80;
+  std::uint8_t held_out_[kNameTypes] = {};  // F1 in percent
   LabelModel labels_;
   NameWords words_;
 };

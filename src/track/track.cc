@@ -221,20 +221,39 @@ Error unknown_subject(const std::vector<Subject>& known, const std::string& name
 
 }  // namespace
 
+namespace {
+
+// The models of a kind that this binary holds, by language.
+template <typename Model>
+Result<std::map<std::string, Model>> embedded_models_of(const std::string& kind, const Packs& packs) {
+  std::map<std::string, Model> out;
+  for (const auto& [code, pack] : packs.by_code) {
+    const std::string name = kind + "-" + code;
+    const std::string_view bytes = embedded_model(name);
+    if (bytes.empty()) continue;
+    HEARSAY_TRY(Model model, Model::read(bytes, "models/" + name + ".model"));
+    out.emplace(code, std::move(model));
+  }
+  return out;
+}
+
+template <typename Model>
+const Model* model_of(const std::map<std::string, Model>& models, const std::string& language) {
+  const auto found = models.find(language);
+  return found == models.end() ? nullptr : &found->second;
+}
+
+}  // namespace
+
 Result<Knowledge> embedded_rules() {
   HEARSAY_TRY(Packs packs, load_packs(embedded_packs()));
-  return Knowledge{std::move(packs), embedded_outlets(), {}};
+  return Knowledge{std::move(packs), embedded_outlets(), {}, {}};
 }
 
 Result<Knowledge> embedded_knowledge() {
   HEARSAY_TRY(Knowledge knowledge, embedded_rules());
-  for (const auto& [code, pack] : knowledge.packs.by_code) {
-    const std::string name = "attribution-" + code;
-    const std::string_view bytes = embedded_model(name);
-    if (bytes.empty()) continue;
-    HEARSAY_TRY(AttributionModel model, AttributionModel::read(bytes, "models/" + name + ".model"));
-    knowledge.attribution.emplace(code, std::move(model));
-  }
+  HEARSAY_TRY(knowledge.attribution, embedded_models_of<AttributionModel>("attribution", knowledge.packs));
+  HEARSAY_TRY(knowledge.names, embedded_models_of<NameModel>("names", knowledge.packs));
   return knowledge;
 }
 
@@ -266,12 +285,10 @@ std::unique_ptr<Analysis> analyze(Article article, const Knowledge& knowledge, S
   SegmentedText segmented = segment(read, pack);
   spent.segment += lap.next();
   // From here on sentences and tokens are fixed.
-  out->mentioned = find_mentions(std::move(segmented), knowledge.outlets, read.published);
+  out->mentioned = find_mentions(std::move(segmented), knowledge.outlets, read.published, model_of(knowledge.names, pack.code));
   spent.mention += lap.next();
   // From here on no stage adds or moves a mention.
-  auto model = knowledge.attribution.find(out->mentioned.text.pack->code);
-  out->statements = find_statements(out->mentioned, knowledge.outlets, read.outlet,
-                                    model == knowledge.attribution.end() ? nullptr : &model->second);
+  out->statements = find_statements(out->mentioned, knowledge.outlets, read.outlet, model_of(knowledge.attribution, pack.code));
   spent.statement += lap.next();
   out->print = fingerprint(read, out->mentioned, out->statements, knowledge.outlets);
   spent.fingerprint += lap.next();

@@ -18,10 +18,10 @@ struct Knowledge {  // immutable, shared by all workers
   Packs packs;
   Outlets outlets;
   std::map<std::string, AttributionModel> attribution;  // by language
+  std::map<std::string, NameModel> names;
 };
 Result<Knowledge> embedded_knowledge();
-// Without the learned models, for learning them anew.
-Result<Knowledge> embedded_rules();
+Result<Knowledge> embedded_rules();  // without the learned models, for learning them anew
 
 struct Analysis {
   Article article;  // with language and id set
