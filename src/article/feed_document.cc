@@ -80,13 +80,14 @@ std::string media_type(std::string type, std::string_view otherwise) {
 // A text that is said to be plain and holds an end tag or a reference was written as HTML, as RSS
 // never says which.
 bool looks_html(std::string_view text) {
-  constexpr std::size_t kReference = 10;
+  constexpr std::size_t kReference = 9;
   const std::size_t close = text.find("</");
   if (close != std::string_view::npos && text.find('>', close + 3) != std::string_view::npos)
     return true;
   for (std::size_t at = text.find('&'); at != std::string_view::npos; at = text.find('&', at + 1)) {
-    const std::size_t end = text.substr(at, kReference).find(';');
-    if (end != std::string_view::npos && end > 1) return true;
+    const std::string_view name = text.substr(at + 1, kReference);
+    const std::size_t end = name.find_first_not_of("#0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    if (end != std::string_view::npos && end > 0 && name[end] == ';') return true;
   }
   return false;
 }
@@ -110,7 +111,21 @@ std::string from_base64(std::string_view text) {
     bits += 6;
     if (bits >= 8) out += static_cast<char>(value >> (bits -= 8) & 0xFF);
   }
-  return clean_utf8(out);
+  return is_utf8(out) ? clean_utf8(out) : std::string(text);  // a picture says nothing
+}
+
+// The one element in `node` when it is a <div> that holds text alone.
+const xmlNode* only_div(const xmlNode* node) {
+  const xmlNode* only = nullptr;
+  for (const xmlNode* child = node->children; child != nullptr; child = child->next) {
+    if (child->type == XML_ELEMENT_NODE) {
+      if (only != nullptr) return nullptr;
+      only = child;
+    } else if (child->content != nullptr && !trim(reinterpret_cast<const char*>(child->content)).empty()) {
+      return nullptr;
+    }
+  }
+  return only != nullptr && xml_name(only) == "xhtml_div" && !xml_has_elements(only) ? only : nullptr;
 }
 
 class Reader {
@@ -168,6 +183,7 @@ class Reader {
     if (name == "feed")
       return space == "http://www.w3.org/2005/Atom" ? "atom10"
              : said == "0.3"                        ? "atom03"
+             : said.empty() && space == "http://purl.org/atom/ns#" ? "atom03"
              : said == "0.1"                        ? "atom01"
              : said == "0.2"                        ? "atom02"
                                                     : "atom";
@@ -176,6 +192,7 @@ class Reader {
 
   void part(xmlNode* node, FeedPart& out, bool channel) {
     out.base = base_of(node, http_);
+    out.last_link_counts = !atom_;
     if (const auto about = xml_attribute(node, "about", true);
         about && out.fields.count("id") == 0 && !channel)
       out.fields["id"] = absolute(out.base, *about);
@@ -198,11 +215,16 @@ class Reader {
     const std::string mode = xml_attribute(node, "mode", false).value_or("");
     const bool markup = xml_has_elements(node);
     // Atom 0.3 says how it is written (mode), Atom 1.0 what it is (type).
-    text.value = std::string(trim(clean_utf8(
-        xml_content(node, text.type == "application/xhtml+xml", out_.version == "atom10"))));
+    // HTML wrapped in one element without elements of its own is still written as text.
+    const xmlNode* wrapped = text.type == "text/html" && atom_ ? only_div(node) : nullptr;
+    const bool xml = text.type == "application/xhtml+xml" || (atom_ && text.type.ends_with("+xml"));
+    text.value = std::string(
+        trim(clean_utf8(xml_content(wrapped != nullptr ? wrapped : node, xml, out_.version == "atom10"))));
     const bool inline_type = text.type == "application/xhtml+xml" ||
                              text.type.starts_with("text/") || text.type.ends_with("xml");
-    if (!markup && (mode == "base64" || (mode.empty() && atom_ && !inline_type)))
+    // Content may be of any type; what else is said to be of one is text all the same.
+    const bool binary = atom_ && !inline_type && (text.type == "application/octet-stream" || xml_name(node) == "content");
+    if (!markup && (mode == "base64" || (mode.empty() && binary)))
       text.value = std::string(trim(from_base64(text.value)));
     if (markup && text.type == "text/plain" && !atom_) text.type = "text/html";
     if (!atom_ && text.type == "text/plain" && looks_html(text.value)) text.type = "text/html";
@@ -214,19 +236,24 @@ class Reader {
   FeedPerson person(xmlNode* node) const {
     FeedPerson out;
     std::string loose;
+    bool parts = false;
     for (xmlNode* child = node->children; child != nullptr; child = child->next) {
       if (child->type == XML_ELEMENT_NODE) {
         const std::string name = xml_name(child);
         const std::string value(trim(clean_utf8(xml_content(child, false, false))));
-        if (name == "name" || name == "itunes_name" || name == "foaf_name") out.name = value;
-        if (name == "email" || name == "itunes_email") out.email = value;
-        if (name == "uri" || name == "url" || name == "homepage")
-          out.href = absolute(base_of(child, http_), value);
+        const bool named = name == "name" || name == "itunes_name" || name == "foaf_name";
+        const bool mail = name == "email" || name == "itunes_email";
+        const bool address = name == "uri" || name == "url" || name == "homepage";
+        if (named) out.name = value;
+        if (mail) out.email = value;
+        if (address) out.href = absolute(base_of(child, http_), value);
+        parts = parts || named || mail || address;
       } else if (child->content != nullptr) {
         loose += reinterpret_cast<const char*>(child->content);
       }
     }
-    if (out.empty()) split_person(std::string(trim(clean_utf8(loose))), out);
+    // Elements that are no parts of a person are markup around the name.
+    if (out.empty()) split_person(parts ? std::string(trim(clean_utf8(loose))) : value_of(node), out);
     return out;
   }
 
@@ -266,7 +293,8 @@ class Reader {
     FeedFields link = xml_attributes(node);
     const std::string base = base_of(node, http_);
     if (const auto href = link.find("href"); href != link.end()) {
-      href->second = absolute(base, href->second);
+      const bool here = href->second.empty() && xml_attribute(node, "rel", false) == "self";
+      href->second = here ? base : absolute(base, href->second);
     } else if (const std::string text = value_of(node); !text.empty()) {
       link["href"] = absolute(base, text);
     }
@@ -424,11 +452,13 @@ class Reader {
       case FeedKind::kId: {
         const std::string value = value_of(node);
         if (atom_ && out.fields.count("id") > 0) return;
-        out.fields["id"] = name == "guid" ? value : absolute(base, value);
+        // Ids are compared letter by letter, so that a whole address is kept as it is written.
+        out.fields["id"] = name == "guid" || !host_of(value).empty() ? value : absolute(base, value);
         const bool permanent =
             name == "guid" && xml_attribute(node, "ispermalink", false).value_or("true") == "true";
         out.fields["guidislink"] = permanent ? "true" : "false";
-        if (name == "guid" && permanent) out.fields["permalink"] = absolute(base, value);
+        if (const std::string address = absolute(base, value); name == "guid" && permanent && !host_of(address).empty())
+          out.fields["permalink"] = address;
         return;
       }
       case FeedKind::kAuthor: {
@@ -544,15 +574,16 @@ class Reader {
 }  // namespace
 
 std::string FeedPart::link() const {
-  std::string any;
+  const std::string* found = nullptr;
   for (const FeedFields& link : links) {
     const auto rel = link.find("rel"), href = link.find("href");
-    if (rel == link.end() || href == link.end()) continue;
-    if (rel->second == "alternate") return href->second;
+    if (rel == link.end() || href == link.end() || rel->second != "alternate") continue;
+    if (found == nullptr || last_link_counts) found = &href->second;
   }
+  if (found != nullptr) return *found;
   if (const auto permanent = fields.find("permalink"); permanent != fields.end())
     return permanent->second;
-  return any;
+  return {};
 }
 
 Result<FeedDocument> read_feed_document(std::string_view bytes, const FeedHttp& http,

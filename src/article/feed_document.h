@@ -49,8 +49,9 @@ struct FeedPart {
       lists;                     // media_content, media_thumbnail, media_credit
   std::vector<FeedPart> source;  // none or one
   std::string base;              // for addresses in the part
+  bool last_link_counts = false; // of several alternate links: so in RSS, where the first is meant in Atom
 
-  // The address of what the part is about: the alternate link, else another.
+  // The address of what the part is about: the alternate link, else the id when it is said to be an address.
   std::string link() const;
 };
 

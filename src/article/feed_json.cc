@@ -128,8 +128,10 @@ Result<FeedDocument> read_json_feed(std::string_view bytes, const FeedHttp& http
   }
   object feed;
   if (root.get(feed) != simdjson::SUCCESS) return Error{ErrorCode::kBadInput, "a JSON feed that is no object"};
-  const std::string version = string_at(feed, "version");
-  out.version = version.find("/version/1.1") != std::string::npos ? "json11" : version.ends_with("/version/1") ? "json10" : "json";
+  // The standard's address; some write its number alone.
+  std::string version = string_at(feed, "version");
+  version.erase(0, version.rfind('/') + 1);
+  out.version = version == "1.1" ? "json11" : version == "1" || version == "1.0" ? "json10" : "json";
   out.encoding = "utf-8";
   FeedPart& channel = out.channel;
   channel.base = http.address;

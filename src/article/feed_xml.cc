@@ -399,7 +399,8 @@ std::string xml_space(const xmlNode* node) {
 std::string xml_name(const xmlNode* node) {
   std::string name = lower_ascii(text_at(node->name));
   if (node->ns == nullptr) {
-    // A prefix that is bound to nothing stays in the name.
+    // A prefix that is bound to nothing stays in the name, but Atom's, whose elements have no prefix here.
+    if (constexpr std::string_view kAtom = "atom:"; name.starts_with(kAtom)) return name.substr(kAtom.size());
     std::replace(name.begin(), name.end(), ':', '_');
     return name;
   }

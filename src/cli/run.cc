@@ -242,7 +242,7 @@ int run(int argc, char** argv) {
   pages(add(*eval, "encodings", "Files in folders named by their encoding: are they decoded as labelled?", "hearsay eval encodings chardet-tests", run_eval_encodings));
   pages(add(*eval, "warc", "Good and broken archives: read or refused as their names say?", "hearsay eval warc warc", run_eval_warc));
 
-  pages(add(*eval, "feeds", "Feeds against feedparser's assertions.", "hearsay eval feeds feeds --worst 50", run_eval_feeds));
+  pages(add(*eval, "feeds", "Feeds against feedparser's assertions and gofeed's expectations.", "hearsay eval feeds feeds --worst 50", run_eval_feeds));
 
   CLI::App* fnc1 = add(*eval, "fnc1", "Stance of bodies towards headlines, by the contest's score.", "hearsay eval fnc1 fnc1/train_pairs.jsonl", run_eval_fnc1);
   fnc1->add_option("pairs", options.arguments, "JSON Lines: headline, body_id, stance")->required()->expected(1);

@@ -1,4 +1,4 @@
-// Feeds against feedparser's assertions; public beside eval.h.
+// Feeds against what other readers of feeds make of them; public beside eval.h.
 #pragma once
 
 #include <cstddef>
@@ -28,5 +28,9 @@ struct FeedScore {
 Result<FeedScore> score_feedparser(
     std::string_view lines, std::string_view name,
     const std::function<Result<std::string>(const std::string&)>& file_of);
+
+// Counts one feed in: right when all that Hearsay keeps of feeds is what gofeed's JSON says, no more and no less. `name`
+// is its path in the set. Errors: kBadInput when `expected` is no JSON object.
+Status score_gofeed(std::string_view feed, std::string_view expected, const std::string& name, FeedScore& score);
 
 }  // namespace hearsay
