@@ -176,6 +176,95 @@ class Follow : public testing::Test {
   std::unique_ptr<Ledger> ledger_;
 };
 
+TEST_F(Follow, ASitesAddressLeadsToItsFeed) {
+  Server* self = nullptr;
+  Server server([&](const std::string& path, const std::string&) {
+    if (path == "/robots.txt") return http(404, "");
+    if (path == "/") return http(200, "<html><head><link rel=\"alternate\" type=\"text/html\" href=\"/other\"><base href=\"/x/\"><link rel='Alternate nofollow' type='Application/RSS+xml' href='feed?a=1&amp;b=2'></head><body>News</body></html>");
+    if (path == "/x/feed?a=1&b=2") return http(200, rss(*self, {"/1"}), kRss);
+    return http(200, page("Page " + path));
+  });
+  self = &server;
+  EXPECT_EQ(once({server.url("/")}).recorded, 1u);
+  const std::vector<FollowedFeed> list = *followed(state_);
+  ASSERT_EQ(list.size(), 1u);
+  EXPECT_EQ(list[0].feed.url, server.url("/"));
+  EXPECT_EQ(list[0].at, server.url("/x/feed?a=1&b=2"));
+  EXPECT_EQ(list[0].articles, 1u);
+  EXPECT_EQ(list[0].looked, now_.load());
+  EXPECT_EQ(list[0].newest, now_.load());
+  EXPECT_EQ(list[0].trouble, "");
+  now_ += 3600;
+  once({});
+  EXPECT_EQ(server.asked("/"), 1) << "the page is not asked again";
+  EXPECT_EQ(server.asked("/x/feed?a=1&b=2"), 2);
+}
+
+// In the background: added, troubled, paused, removed while it follows; one process at a time; a quick end.
+TEST_F(Follow, TheListChangesWhileItIsFollowed) {
+  Server* self = nullptr;
+  std::atomic<bool> down = true;
+  Server server([&](const std::string& path, const std::string&) {
+    if (path == "/robots.txt") return http(404, "");
+    if (path == "/feed" || path == "/two") return down && path == "/feed" ? http(503, "") : http(200, rss(*self, {path + "/1"}), kRss);
+    return http(200, page("Page " + path));
+  });
+  self = &server;
+  TemporaryFile file(".db");
+  opened(file.path()).reset();
+  const auto make = [&] {
+    FollowOptions options;
+    options.state_file = state_;
+    options.allow_private = true;
+    options.host_pause = 0;
+    options.interval = 60;
+    options.now = [this] { return now_.load(); };
+    return std::make_unique<Follower>(options, file.path(), knowledge());
+  };
+  using Kind = FollowChange::Kind;
+  const auto soon = [](const std::function<bool()>& holds) {
+    for (int i = 0; i < 1000; ++i, std::this_thread::sleep_for(std::chrono::milliseconds(10)))
+      if (holds()) return true;
+    return false;
+  };
+  auto follower = make(), other = make();
+  follower->start();
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  EXPECT_FALSE(fs::exists(state_)) << "nothing to follow: no file, no lock";
+  EXPECT_EQ(follower->change({{Kind::kPause, {server.url("/feed"), {}, {}, {}}}}).error().code, ErrorCode::kNotFound);
+  ASSERT_TRUE(follower->change({{Kind::kAdd, {server.url("/feed"), {}, {}, {}}}}));
+  EXPECT_TRUE(soon([&] { return follower->list().following && follower->list().feeds[0].failures == 1; }));
+  EXPECT_NE(follower->list().feeds[0].trouble.find("HTTP 503 (its server has trouble)"), std::string::npos);
+  // Another process.
+  EXPECT_EQ(other->change({{Kind::kAdd, {server.url("/three"), {}, {}, {}}}}).error().code, ErrorCode::kConflict);
+  EXPECT_EQ(other->list().feeds.size(), 1u);
+  down = false;
+  now_ += kDay;
+  EXPECT_TRUE(soon([&] { return follower->list().feeds[0].articles == 1; }));
+  EXPECT_EQ(follower->list().feeds[0].failures, 0u);
+  // Found by its words while it goes on.
+  const auto browser = Browser::open(file.path());
+  ASSERT_TRUE(browser);
+  EXPECT_TRUE(soon([&] { return (*browser)->search("contract panel", 5)->size() == 1; }));
+  ASSERT_TRUE(follower->change({{Kind::kPause, {server.url("/feed"), {}, {}, {}}}, {Kind::kAdd, {server.url("/two"), {}, {}, {}}}}));
+  EXPECT_TRUE(soon([&] { return follower->list().feeds[1].articles == 1; }));
+  const int asked = server.asked("/feed"), looked = server.asked("/two");
+  now_ += kDay;
+  EXPECT_TRUE(soon([&] { return server.asked("/two") > looked && server.asked("/two/1") > 1; }));
+  EXPECT_EQ(server.asked("/feed"), asked) << "paused";
+  EXPECT_EQ(server.asked("/feed/1"), 1) << "nor its pages";
+  ASSERT_TRUE(follower->change({{Kind::kResume, {server.url("/feed"), {}, {}, {}}}}));
+  EXPECT_TRUE(soon([&] { return server.asked("/feed") > asked && server.asked("/feed/1") > 1; }));
+  ASSERT_TRUE(follower->change({{Kind::kRemove, {server.url("/feed"), {}, {}, {}}}, {Kind::kRemove, {server.url("/two"), {}, {}, {}}}}));
+  EXPECT_TRUE(soon([&] { return !follower->list().following; })) << "nothing is left to follow";
+  EXPECT_TRUE(followed(state_)->empty());
+  EXPECT_TRUE(other->change({{Kind::kAdd, {server.url("/slow"), {}, {}, {}}}})) << "the lock is free again";
+  EXPECT_TRUE(soon([&] { return server.asked("/slow") == 1; })) << "the other's change is noticed";
+  const auto begun = std::chrono::steady_clock::now();
+  follower.reset();
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(2));
+}
+
 TEST_F(Follow, ReadsTheItemsPagesAndAsksConditionally) {
   std::atomic<int> not_modified = 0;
   Server* self = nullptr;
@@ -205,7 +294,9 @@ TEST_F(Follow, ReadsTheItemsPagesAndAsksConditionally) {
   EXPECT_EQ(report.recorded + report.known, 0u);
   EXPECT_EQ(server.asked("/1"), 1);
   EXPECT_EQ(server.most_at_once(), 1);
-  EXPECT_EQ(*followed(state_), (std::vector<ListedFeed>{{server.url("/feed"), "Harbour Post", "", ""}}));
+  const std::vector<FollowedFeed> list = *followed(state_);
+  ASSERT_EQ(list.size(), 1u);
+  EXPECT_EQ(list[0].feed, (ListedFeed{server.url("/feed"), "Harbour Post", "", ""}));
 }
 
 TEST_F(Follow, EditsAndDeletionsAreRecorded) {

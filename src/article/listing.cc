@@ -4,6 +4,7 @@
 #include <set>
 
 #include "article/feed_xml.h"
+#include "article/html.h"
 #include "article/readers.h"
 #include "article/url.h"
 #include "base/utf8.h"
@@ -12,6 +13,8 @@ namespace hearsay {
 namespace {
 
 constexpr std::size_t kLongestTitle = 1000, kDeepestFolder = 16;
+constexpr std::size_t kFeedsOfPage = 20;
+constexpr std::uint32_t kPageDepth = 512;
 
 std::string attribute(const xmlNode* node, std::string_view name) {
   return std::string(trim(clean_utf8(xml_attribute(node, name, false).value_or(""))));
@@ -153,6 +156,32 @@ Result<Sitemap> read_sitemap(std::string_view bytes, const ListingLimits& limits
     ListedPage page = page_of(node);
     if (page.url.empty() || !seen.insert(page.url).second) continue;
     (kind == "url" ? out.pages : out.sitemaps).push_back(std::move(page));
+  }
+  return out;
+}
+
+std::vector<ListedFeed> feeds_of_page(std::string_view html, std::string_view address) {
+  const Html page = parse_html(html, kPageDepth);
+  std::vector<ListedFeed> out;
+  std::string base(address);
+  bool based = false;  // the first <base> counts
+  for (std::uint32_t i = 0; i < page.nodes.size() && out.size() < kFeedsOfPage; ++i) {
+    const Tag tag = page.nodes[i].tag;
+    if (tag == Tag::kBase && !based) {
+      if (const std::string said = resolve(address, page.attribute(i, "href")); !said.empty()) {
+        base = said;
+        based = true;
+      }
+    }
+    if (tag != Tag::kLink) continue;
+    const std::string folded = lower_ascii(page.attribute(i, "rel")), type = lower_ascii(page.attribute(i, "type"));
+    const std::vector<std::string_view> relations = split(folded, ' ');
+    if (std::find(relations.begin(), relations.end(), "alternate") == relations.end()) continue;
+    const std::string_view kind = trim(std::string_view(type).substr(0, type.find(';')));
+    if (kind != "application/rss+xml" && kind != "application/atom+xml" && kind != "application/feed+json") continue;
+    std::string url = resolve(base, page.attribute(i, "href"));
+    const bool known = std::any_of(out.begin(), out.end(), [&](const ListedFeed& one) { return one.url == url; });
+    if (!url.empty() && !known) out.push_back({std::move(url), short_text(page.attribute(i, "title")), std::string(address), {}});
   }
   return out;
 }

@@ -1,5 +1,5 @@
-// Lists of addresses: OPML (feeds), sitemaps with the news extension (pages), indices of sitemaps; public beside
-// article.h for following.
+// Lists of addresses: OPML (feeds), sitemaps with the news extension (pages), indices of sitemaps, the feeds that a page
+// names; public beside article.h for following.
 //
 // In:    bytes from strangers.
 // Out:   addresses with what the list says of them.
@@ -43,6 +43,9 @@ struct Sitemap {
 };
 // Errors: kBadInput when it is no sitemap.
 Result<Sitemap> read_sitemap(std::string_view bytes, const ListingLimits& limits);
+
+// The feeds that a page says are its own (<link rel=alternate> of a feed's type), in its order; `address`: where it was found.
+std::vector<ListedFeed> feeds_of_page(std::string_view html, std::string_view address);
 
 // What a list of addresses begins like: "opml", "sitemap", or "".
 std::string_view listing_kind(std::string_view head);

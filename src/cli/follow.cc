@@ -1,4 +1,5 @@
 // `hearsay follow`: feeds and sitemaps, for as long as the user likes.
+#include <algorithm>
 #include <iostream>
 
 #include "cli/cli.h"
@@ -38,13 +39,15 @@ void print(const FollowReport& report, bool json) {
 
 int export_opml(const std::string& state_file, const std::vector<ListedFeed>& named) {
   std::vector<ListedFeed> feeds = named;
-  Result<std::vector<ListedFeed>> known = followed(state_file);
+  Result<std::vector<FollowedFeed>> known = followed(state_file);
   if (!known && feeds.empty()) return fail(known.error());
   if (known)
-    for (const ListedFeed& one : *known) {
-      bool listed = false;
-      for (const ListedFeed& feed : named) listed = listed || feed.url == one.url;
-      if (!listed) feeds.push_back(one);
+    for (const FollowedFeed& one : *known) {
+      ListedFeed moved = one.feed;
+      if (!one.at.empty()) moved.url = one.at;
+      bool listed = one.ended;
+      for (const ListedFeed& feed : named) listed = listed || feed.url == moved.url;
+      if (!listed) feeds.push_back(std::move(moved));
     }
   std::cout << write_opml(feeds, "Followed by hearsay");
   return kDone;
@@ -59,7 +62,8 @@ int run_follow(const Options& options) {
   following.state_file = options.ledger + ".follow";
   if (options.export_opml) return export_opml(following.state_file, *feeds);
   if (feeds->empty())
-    if (Result<std::vector<ListedFeed>> known = followed(following.state_file); !known || known->empty())
+    if (Result<std::vector<FollowedFeed>> known = followed(following.state_file);
+        !known || std::all_of(known->begin(), known->end(), [](const FollowedFeed& one) { return one.ended; }))
       return fail({ErrorCode::kNotFound, "nothing to follow: name addresses of feeds or a file of OPML"}, kUsage);
   Result<Desk> desk = open_desk(options, true);
   if (!desk) return fail(desk.error());

@@ -4,15 +4,12 @@
 // An address is a feed, a sitemap of an index (asked whenever its index is), or the page of an item. New items are written
 // to the state before their pages are asked for, and a page is marked as read after the ledger has it: a kill in between
 // reads it again, and the ledger knows it then.
+// One file, because the steps of an address share one state that only this thread touches.
 #include "follow/follow.h"
 
 #include <algorithm>
 #include <chrono>
-#include <condition_variable>
-#include <deque>
-#include <mutex>
 #include <set>
-#include <thread>
 
 #include "article/decode.h"
 #include "article/feed_document.h"
@@ -20,7 +17,7 @@
 #include "article/url.h"
 #include "base/hash.h"
 #include "base/utf8.h"
-#include "follow/fetch.h"
+#include "follow/crew.h"
 #include "follow/schedule.h"
 #include "follow/state.h"
 
@@ -36,73 +33,19 @@ constexpr double kSameWords = 0.5;                        // of a text, that mus
 constexpr Time kPageRetry = 60, kGoneAgain = 600;
 constexpr std::size_t kSitemapsOfIndex = 20;
 constexpr Time kFreshSitemap = 3 * kDay;
+constexpr auto kWordsWait = std::chrono::seconds(2);  // after an article, until its words can be searched for, at the latest
 constexpr double kMuchLonger = 2.0;  // a feed that says so much more than the page holds the article, the page a teaser
 
-enum class Kind { kFeed, kSitemap, kItem };
-struct Task {
-  Kind kind = Kind::kFeed;
-  std::string url;     // its name in the state
-  std::string parent;  // of a sitemap: the feed
-};
-struct Done {
-  Task task;
-  Result<FetchAnswer> answer;
-};
-
-// Threads that fetch. Every task comes back once.
-class Crew {
- public:
-  Crew(Fetcher& fetcher, unsigned size) {
-    for (unsigned i = 0; i < std::max(1u, size); ++i) threads_.emplace_back([this, &fetcher] { work(fetcher); });
+// For people; what they know already is left out.
+std::string_view meaning_of(int status) {
+  switch (status) {
+    case 401: return " (a log-in is needed)";
+    case 403: return " (access is refused)";
+    case 404: return " (not found)";
+    case 429: return " (asked too often)";
+    default: return status >= 500 ? " (its server has trouble)" : "";
   }
-  ~Crew() {
-    {
-      std::lock_guard lock(mutex_);
-      closed_ = true;
-    }
-    changed_.notify_all();
-    for (std::thread& thread : threads_) thread.join();
-  }
-  Crew(const Crew&) = delete;
-  Crew& operator=(const Crew&) = delete;
-
-  void give(Task task, FetchRequest request) {
-    std::lock_guard lock(mutex_);
-    jobs_.push_back({std::move(task), std::move(request)});
-    changed_.notify_all();
-  }
-  std::optional<Done> next(std::chrono::milliseconds wait) {
-    std::unique_lock lock(mutex_);
-    came_.wait_for(lock, wait, [&] { return !done_.empty(); });
-    if (done_.empty()) return std::nullopt;
-    Done out = std::move(done_.front());
-    done_.pop_front();
-    return out;
-  }
-
- private:
-  void work(Fetcher& fetcher) {
-    std::unique_lock lock(mutex_);
-    while (true) {
-      changed_.wait(lock, [&] { return closed_ || !jobs_.empty(); });
-      if (closed_) return;
-      auto [task, request] = std::move(jobs_.front());
-      jobs_.pop_front();
-      lock.unlock();
-      Result<FetchAnswer> answer = fetcher.get(request);
-      lock.lock();
-      done_.push_back({std::move(task), std::move(answer)});
-      came_.notify_all();
-    }
-  }
-
-  std::mutex mutex_;
-  std::condition_variable changed_, came_;
-  std::deque<std::pair<Task, FetchRequest>> jobs_;
-  std::deque<Done> done_;
-  bool closed_ = false;
-  std::vector<std::thread> threads_;
-};
+}
 
 // By title, or by their words.
 bool same_article(const Article& one, const Article& other) {
@@ -128,22 +71,31 @@ class Following {
     Crew crew(fetcher_, options_.transfers);
     std::size_t under_way = 0;
     Status state = Unit{};
+    tell_list();
     while (state) {
       if (!report_.stopped && options_.stop && options_.stop()) {
         report_.stopped = true;
         fetcher_.cancel();
       }
+      if (!report_.stopped && options_.changes) state = take_changes();
+      if (!state) break;
       if (!report_.stopped) under_way += start_what_is_due(crew, options_.transfers - under_way);
-      if (under_way == 0 && (report_.stopped || (options_.once && !anything_due()))) break;
+      if (under_way == 0 && (report_.stopped || (options_.once && !anything_due()) || (options_.changes && !anything_left()))) break;
       std::optional<Done> done = crew.next(kGlance);
+      if (unindexed_ && (!done || Clock::now() - indexed_ > kWordsWait)) {
+        state = ledger_.index();
+        unindexed_ = false;
+        indexed_ = Clock::now();
+      }
       if (!done) continue;
       --under_way;
+      under_way_.erase(done->task.url);
       Host& host = hosts_[std::string(host_of(done->task.url))];
       host.busy = false;
       host.free = Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(options_.host_pause));
       // What was stopped is as if it had not been asked.
       if (report_.stopped && !done->answer) continue;
-      state = take(*done);
+      if (state) state = take(*done);
     }
     fetcher_.cancel();
     if (!state) return state.error();
@@ -160,7 +112,10 @@ class Following {
   void say(const std::string& line) const {
     if (options_.say) options_.say(line);
   }
-  void add(Time due, Task task) { hosts_[std::string(host_of(task.url))].tasks.emplace(due, std::move(task)); }
+  // Nothing for a feed that was removed or paused meanwhile.
+  void add(Time due, Task task) {
+    if (is_wanted(task)) hosts_[std::string(host_of(task.url))].tasks.emplace(due, std::move(task));
+  }
   std::uint64_t chance(const std::string& url) const { return hash64(url + ' ' + std::to_string(options_.now())); }
 
   Status begin() {
@@ -185,6 +140,78 @@ class Following {
     return Unit{};
   }
 
+  // The feed because of which a task is done; "" of an item whose state does not say.
+  std::string owner_of(const Task& task) const {
+    if (task.kind == Kind::kFeed) return task.url;
+    if (task.kind == Kind::kSitemap) return task.parent;
+    const auto item = state_.items.find(task.url);
+    return item == state_.items.end() ? std::string() : item->second.feed;
+  }
+  bool is_wanted(const Task& task) const {
+    const std::string owner = owner_of(task);
+    if (owner.empty()) return true;
+    const auto feed = state_.feeds.find(owner);
+    return feed != state_.feeds.end() && !feed->second.paused;
+  }
+
+  Status take_changes() {
+    const std::vector<FollowChange> changes = options_.changes();
+    for (const FollowChange& change : changes) {
+      const std::string& url = change.feed.url;
+      const auto before = state_.feeds.find(url);
+      const bool was_active = before != state_.feeds.end() && !before->second.paused && !before->second.ended;
+      if (Status done = state_.apply(change); !done) {
+        if (done.error().code == ErrorCode::kNotFound) continue;  // removed meanwhile
+        return done;
+      }
+      const bool active = change.kind == FollowChange::Kind::kAdd || change.kind == FollowChange::Kind::kResume;
+      if (active && !was_active) begin_feed(url);
+      if (!active)
+        for (auto& [name, host] : hosts_) std::erase_if(host.tasks, [&](const auto& one) { return owner_of(one.second) == url; });
+    }
+    if (!changes.empty()) tell_list();
+    return Unit{};
+  }
+
+  // What is under way comes back and goes on from there.
+  void begin_feed(const std::string& url) {
+    const FeedState& feed = state_.feeds[url];
+    if (!feed.ended && under_way_.count(url) == 0) add(feed.due, {Kind::kFeed, url, {}});
+    std::set<std::string_view> queued;
+    for (const auto& [name, host] : hosts_)
+      for (const auto& [due, task] : host.tasks) queued.insert(task.url);
+    for (const auto& [item_url, item] : state_.items)
+      if (!item.done && item.feed == url && under_way_.count(item_url) == 0 && queued.count(item_url) == 0) add(item.due, {Kind::kItem, item_url, {}});
+  }
+
+  void tell_list() const {
+    if (options_.listed) options_.listed(state_.list());
+  }
+
+  // Of a feed whose look has ended; what its items added meanwhile stands in the state.
+  Status keep_feed(const std::string& url, FeedState feed) {
+    const FeedState& known = state_.feeds[url];
+    feed.articles = known.articles;
+    feed.newest = known.newest;
+    feed.paused = known.paused;
+    feed.looked = options_.now();
+    Status kept = state_.keep(url, feed);
+    tell_list();
+    return kept;
+  }
+  // An article that the ledger did not have.
+  Status count_article(const std::string& feed_url) {
+    const auto feed = state_.feeds.find(feed_url);
+    if (feed == state_.feeds.end()) return Unit{};
+    ++feed->second.articles;
+    Status kept = state_.keep(feed_url, FeedState(feed->second));
+    tell_list();
+    return kept;
+  }
+
+  bool anything_left() const {
+    return std::any_of(hosts_.begin(), hosts_.end(), [](const auto& one) { return !one.second.tasks.empty(); });
+  }
   bool anything_due() const {
     const Time now = options_.now();
     return std::any_of(hosts_.begin(), hosts_.end(), [&](const auto& one) {
@@ -202,6 +229,7 @@ class Following {
       Task task = std::move(host.tasks.begin()->second);
       host.tasks.erase(host.tasks.begin());
       host.busy = true;
+      under_way_.insert(task.url);
       ++started;
       FetchRequest request;
       if (task.kind == Kind::kItem) {
@@ -232,6 +260,8 @@ class Following {
   }
 
   Status take(Done& done) {
+    // Of a feed that was removed meanwhile nothing is kept; of one that was paused, what has come already is.
+    if (const std::string owner = owner_of(done.task); !owner.empty() && state_.feeds.count(owner) == 0) return Unit{};
     switch (done.task.kind) {
       case Kind::kFeed: return take_feed(done.task, done.answer);
       case Kind::kSitemap: return take_sitemap(done.task, done.answer);
@@ -245,22 +275,27 @@ class Following {
     const Time interval = std::max<Time>(options_.interval, 1);
     feed.due = options_.now() + std::max(backed_off(interval, feed.failures, chance(task.url)), wait.value_or(0));
     ++feed.failures;
+    feed.trouble = why;
+    feed.troubled = options_.now();
     say("failed " + why + "; again at " + to_iso(feed.due));
     add(feed.due, task);
-    return state_.keep(task.url, feed);
+    return keep_feed(task.url, std::move(feed));
   }
 
   Status take_feed(const Task& task, Result<FetchAnswer>& answer) {
     FeedState feed = state_.feeds[task.url];
     ++report_.polled;
     if (!answer) return feed_failed(task, std::move(feed), answer.error().message, {});
-    const std::string told = answer->url + ": HTTP " + std::to_string(answer->status);
+    const std::string told = answer->url + ": HTTP " + std::to_string(answer->status) + std::string(meaning_of(answer->status));
     if (!answer->permanent.empty()) feed.at = answer->permanent;
+    const bool was_found = feed.found;
     if (answer->status == 410) {
       ++report_.failed;
       feed.ended = true;
-      say("ended " + told + ", gone for good");
-      return state_.keep(task.url, feed);
+      feed.trouble = told + ", gone for good";
+      feed.troubled = options_.now();
+      say("ended " + feed.trouble);
+      return keep_feed(task.url, std::move(feed));
     }
     if (answer->status == 304) {
       ++report_.unchanged;
@@ -272,23 +307,35 @@ class Following {
       Result<std::string> read = take_list(task, *answer, feed);
       if (!read) {
         if (read.error().code != ErrorCode::kBadInput) return read.error();
+        if (feed.found) {
+          // The page at the address may name another by the next look.
+          feed.found = false;
+          feed.at.clear();
+        }
         return feed_failed(task, std::move(feed), answer->url + ": " + read.error().message, {});
       }
       say("feed " + task.url + ": " + *read);
+      if (feed.found && !was_found) {
+        feed.due = options_.now();
+        add(feed.due, task);
+        return keep_feed(task.url, std::move(feed));
+      }
       feed.etag = answer->etag;
       feed.last_modified = answer->last_modified;
     }
     feed.failures = 0;
     feed.due = options_.now() + spread(options_.interval, chance(task.url));
     if (!options_.once) add(feed.due, task);
-    return state_.keep(task.url, feed);
+    return keep_feed(task.url, std::move(feed));
   }
 
-  // A feed, a sitemap or an index of them; says what was in it. kBadInput: none of these; other errors end the following.
+  // A feed, a sitemap or an index of them, or a page that names its feed; says what was in it. kBadInput: none of these; other
+  // errors end the following.
   Result<std::string> take_list(const Task& task, const FetchAnswer& answer, FeedState& feed) {
     const std::string_view kind = listing_kind(answer.body);
     if (kind == "opml") return Error{ErrorCode::kBadInput, "is OPML; save it and name the file"};
     std::size_t listed = 0, fresh = 0;
+    const std::string owner = owner_of(task);
     if (kind == "sitemap") {
       HEARSAY_TRY(Sitemap map, read_sitemap(answer.body, {}));
       for (const ListedPage& page : map.pages) {
@@ -298,21 +345,31 @@ class Following {
         said.outlet = page.outlet;
         said.language = page.language;
         said.published = page.published ? page.published : page.modified;
-        HEARSAY_TRY(bool added, offer(std::move(said)));
+        HEARSAY_TRY(bool added, offer(std::move(said), owner));
         fresh += added;
       }
       const std::size_t asked = ask_sitemaps(task, map);
       return std::to_string(listed) + " pages, " + std::to_string(fresh) + " new" + (asked > 0 ? "; " + std::to_string(asked) + " sitemaps" : "");
     }
     Result<FeedDocument> document = read_feed_document(answer.body, {answer.content_type, {}, {}, answer.url}, options_.items_per_feed);
-    if (!document || (document->version.empty() && document->entries.empty()))
+    if (!document || (document->version.empty() && document->entries.empty())) {
+      if (task.kind == Kind::kFeed && !feed.found) {
+        // A site's address: it names its own feed first.
+        const std::vector<ListedFeed> named = feeds_of_page(decode(answer.body, charset_of(answer.content_type)), answer.url);
+        if (!named.empty()) {
+          feed.at = named.front().url;
+          feed.found = true;
+          return "is a page; its feed is " + feed.at;
+        }
+      }
       return Error{ErrorCode::kBadInput, "no feed and no sitemap" + (answer.content_type.empty() ? "" : " (" + clean_utf8(answer.content_type) + ")")};
+    }
     if (const auto title = document->channel.texts.find("title"); feed.title.empty() && title != document->channel.texts.end())
       feed.title = clean_utf8(title->second.value);
     for (const FeedPart& entry : document->entries) {
       Article said = article_of(entry, *document);
       ++listed;
-      HEARSAY_TRY(bool added, offer(std::move(said)));
+      HEARSAY_TRY(bool added, offer(std::move(said), owner));
       fresh += added;
     }
     return std::to_string(listed) + " items, " + std::to_string(fresh) + " new" + (document->broken ? "; it is malformed and was repaired" : "");
@@ -346,24 +403,33 @@ class Following {
   }
 
   // true: an item not met before.
-  Result<bool> offer(Article said) {
+  Result<bool> offer(Article said, const std::string& feed) {
     said.url = said.url.substr(0, said.url.find('#'));
     if (resolve({}, said.url).empty()) {
       // Without a page of its own an item is what its feed says.
       if (said.full.empty()) return false;
-      Result<bool> kept = record(std::move(said));
-      if (!kept) return kept.error();
-      return *kept;
+      HEARSAY_TRY(bool fresh, record(std::move(said)));
+      if (fresh) {
+        note_new(feed);
+        HEARSAY_TRY([[maybe_unused]] Unit counted, count_article(feed));
+      }
+      return fresh;
     }
     if (state_.items.count(said.url) > 0) return false;
     ItemState item;
     item.feed_date = said.published;
     item.first_seen = item.due = options_.now();
+    item.feed = feed;
+    note_new(feed);
     const std::string url = said.url;
     HEARSAY_TRY([[maybe_unused]] Unit remembered, state_.keep_said(url, std::move(said)));
     HEARSAY_TRY([[maybe_unused]] Unit kept, state_.keep(url, item));
     add(item.due, {Kind::kItem, url, {}});
     return true;
+  }
+
+  void note_new(const std::string& feed) {
+    if (const auto known = state_.feeds.find(feed); known != state_.feeds.end()) known->second.newest = options_.now();
   }
 
   // true: the ledger did not have it.
@@ -372,6 +438,7 @@ class Following {
     const std::unique_ptr<Analysis> analysis = analyze(std::move(article), knowledge_);
     HEARSAY_TRY(bool fresh, ledger_.record(analysis->article, to_recorded(*analysis, options_.now())));
     ++(fresh ? report_.recorded : report_.known);
+    unindexed_ = unindexed_ || fresh;
     return fresh;
   }
 
@@ -417,7 +484,10 @@ class Following {
       Article article = std::move(said->second);
       assign_id(article);
       item.article = article.id;
-      HEARSAY_TRY([[maybe_unused]] bool fresh, record(std::move(article)));
+      HEARSAY_TRY(bool fresh, record(std::move(article)));
+      if (fresh) {
+        HEARSAY_TRY([[maybe_unused]] Unit counted, count_article(item.feed));
+      }
       say("read " + url + " from its feed: " + why.message);
     } else {
       ++report_.refused;
@@ -497,6 +567,9 @@ class Following {
       HEARSAY_TRY([[maybe_unused]] Unit kept, ledger_.sight({options_.now(), item.article, url, SightingKind::kBack, "HTTP 200"}));
     }
     if (again && fresh) ++report_.changed;
+    if (!again && fresh) {
+      HEARSAY_TRY([[maybe_unused]] Unit counted, count_article(item.feed));
+    }
     if (fresh) say((again ? "changed " : "read ") + url + ": " + title);
     return look_again(url, std::move(item));
   }
@@ -511,6 +584,9 @@ class Following {
   Fetcher fetcher_;
   FollowReport report_;
   std::map<std::string, Host> hosts_;
+  std::set<std::string> under_way_;  // addresses, of their tasks' names
+  bool unindexed_ = false;           // articles were recorded whose words are not
+  Clock::time_point indexed_{};
 };
 
 }  // namespace
@@ -518,6 +594,11 @@ class Following {
 Result<FollowReport> follow(Ledger& ledger, const FollowOptions& options, const Knowledge& knowledge) {
   HEARSAY_CHECK(options.now != nullptr);
   HEARSAY_TRY(FollowState state, FollowState::open(options.state_file, options.now()));
+  return follow_from(std::move(state), ledger, options, knowledge);
+}
+
+Result<FollowReport> follow_from(FollowState state, Ledger& ledger, const FollowOptions& options, const Knowledge& knowledge) {
+  HEARSAY_CHECK(options.now != nullptr);
   return Following(ledger, options, knowledge, std::move(state)).run();
 }
 

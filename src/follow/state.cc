@@ -3,6 +3,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -10,7 +11,6 @@
 #include <nlohmann/json.hpp>
 
 #include "base/utf8.h"
-#include "follow/follow.h"
 
 namespace hearsay {
 namespace {
@@ -23,12 +23,14 @@ Json optional_time(const std::optional<Time>& time) { return time ? Json(*time) 
 
 std::string line_of(const std::string& url, const FeedState& feed) {
   return Json{{"feed", clean_utf8(url)}, {"title", clean_utf8(feed.title)}, {"home", clean_utf8(feed.home)}, {"folder", clean_utf8(feed.folder)}, {"at", clean_utf8(feed.at)}, {"etag", clean_utf8(feed.etag)}, {"last_modified", clean_utf8(feed.last_modified)},
-              {"due", feed.due}, {"failures", feed.failures}, {"ended", feed.ended}}.dump() + "\n";
+              {"due", feed.due}, {"failures", feed.failures}, {"ended", feed.ended}, {"paused", feed.paused}, {"found", feed.found},
+              {"looked", feed.looked}, {"newest", feed.newest}, {"troubled", feed.troubled}, {"articles", feed.articles},
+              {"trouble", clean_utf8(feed.trouble)}}.dump() + "\n";
 }
 std::string line_of(const std::string& url, const ItemState& item) {
   return Json{{"item", clean_utf8(url)}, {"article", clean_utf8(item.article)}, {"etag", clean_utf8(item.etag)}, {"last_modified", clean_utf8(item.last_modified)},
               {"feed_date", optional_time(item.feed_date)}, {"first_seen", item.first_seen}, {"due", item.due}, {"checks", item.checks},
-              {"failures", item.failures}, {"done", item.done}}.dump() + "\n";
+              {"failures", item.failures}, {"done", item.done}, {"of", clean_utf8(item.feed)}}.dump() + "\n";
 }
 std::string line_of(const std::string& url, const Article& said) {
   Json notes = Json::array();
@@ -53,13 +55,17 @@ bool flag(const Json& from, const char* name) {
 void take(const std::string& line, FollowState& to) {
   const Json json = Json::parse(line, nullptr, false);
   if (!json.is_object()) return;
-  if (const std::string url = text(json, "feed"); !url.empty()) {
+  if (const std::string url = text(json, "feed"); !url.empty() && flag(json, "removed")) {
+    to.feeds.erase(url);
+  } else if (!url.empty()) {
     to.feeds[url] = {text(json, "title"), text(json, "home"), text(json, "folder"), text(json, "at"), text(json, "etag"), text(json, "last_modified"), number(json, "due"),
-                     static_cast<unsigned>(number(json, "failures")), flag(json, "ended")};
+                     static_cast<unsigned>(number(json, "failures")), flag(json, "ended"), flag(json, "paused"), flag(json, "found"),
+                     number(json, "looked"), number(json, "newest"), number(json, "troubled"),
+                     static_cast<std::uint64_t>(std::max<std::int64_t>(number(json, "articles"), 0)), text(json, "trouble")};
   }
   if (const std::string url = text(json, "item"); !url.empty()) {
     ItemState item{text(json, "article"), text(json, "etag"), text(json, "last_modified"), std::nullopt, number(json, "first_seen"), number(json, "due"),
-                   static_cast<unsigned>(number(json, "checks")), static_cast<unsigned>(number(json, "failures")), flag(json, "done")};
+                   static_cast<unsigned>(number(json, "checks")), static_cast<unsigned>(number(json, "failures")), flag(json, "done"), text(json, "of")};
     if (json.contains("feed_date") && json["feed_date"].is_number_integer()) item.feed_date = json["feed_date"].get<Time>();
     to.items[url] = std::move(item);
   }
@@ -94,14 +100,19 @@ Error trouble(const std::string& path, const std::string& what) { return {ErrorC
 
 }  // namespace
 
-Result<std::vector<ListedFeed>> followed(const std::string& state_file) {
+Result<std::vector<FollowedFeed>> followed(const std::string& state_file) {
   std::ifstream in(state_file, std::ios::binary);
   if (!in) return Error{ErrorCode::kNotFound, state_file + ": nothing has been followed yet"};
   FollowState known;
   for (std::string line; std::getline(in, line);) take(line, known);
-  std::vector<ListedFeed> out;
-  for (const auto& [url, feed] : known.feeds)
-    if (!feed.ended) out.push_back({feed.at.empty() ? url : feed.at, feed.title, feed.home, feed.folder});
+  return known.list();
+}
+
+std::vector<FollowedFeed> FollowState::list() const {
+  std::vector<FollowedFeed> out;
+  for (const auto& [url, feed] : feeds)
+    out.push_back({{url, feed.title, feed.home, feed.folder}, feed.at, feed.trouble, feed.looked, feed.newest, feed.troubled, feed.due,
+                   feed.failures, feed.articles, feed.paused, feed.ended});
   return out;
 }
 
@@ -111,7 +122,7 @@ Result<FollowState> FollowState::open(const std::string& path, Time now) {
   out.file_.reset(std::fopen(path.c_str(), "ae"));
   if (out.file_ == nullptr) return trouble(path, "cannot be opened");
   if (::flock(::fileno(out.file_.get()), LOCK_EX | LOCK_NB) != 0)
-    return Error{ErrorCode::kConflict, path + ": another process follows with this file"};
+    return Error{ErrorCode::kConflict, path + ": another process follows with this file; the list can be changed there, or when it has ended"};
   std::size_t lines = 0;
   {
     std::ifstream in(path, std::ios::binary);
@@ -151,6 +162,25 @@ Status FollowState::write(const std::string& line) {
 Status FollowState::keep(const std::string& url, const FeedState& feed) {
   feeds[url] = feed;
   return write(line_of(url, feed));
+}
+Status FollowState::remove(const std::string& feed) {
+  feeds.erase(feed);
+  return write(Json{{"feed", clean_utf8(feed)}, {"removed", true}}.dump() + "\n");
+}
+Status FollowState::apply(const FollowChange& change) {
+  const auto known = feeds.find(change.feed.url);
+  if (change.kind != FollowChange::Kind::kAdd && known == feeds.end())
+    return Error{ErrorCode::kNotFound, change.feed.url + ": is not followed"};
+  if (change.kind == FollowChange::Kind::kRemove) return remove(change.feed.url);
+  FeedState feed = known == feeds.end() ? FeedState() : known->second;
+  if (change.kind == FollowChange::Kind::kAdd) {
+    if (!change.feed.title.empty()) feed.title = change.feed.title;
+    if (!change.feed.home.empty()) feed.home = change.feed.home;
+    if (!change.feed.folder.empty()) feed.folder = change.feed.folder;
+  }
+  if (change.kind != FollowChange::Kind::kPause) feed.ended = false;  // named anew, it is asked anew
+  feed.paused = change.kind == FollowChange::Kind::kPause;
+  return keep(change.feed.url, feed);
 }
 Status FollowState::keep_said(const std::string& url, Article article) {
   const Article& kept = said[url] = std::move(article);

@@ -4,6 +4,7 @@
 //        file.
 #pragma once
 
+#include <cstdint>
 #include <cstdio>
 #include <map>
 #include <memory>
@@ -13,6 +14,7 @@
 #include "article/article.h"
 #include "base/result.h"
 #include "base/time.h"
+#include "follow/follow.h"
 
 namespace hearsay {
 
@@ -23,6 +25,11 @@ struct FeedState {
   Time due = 0;
   unsigned failures = 0;  // in a row
   bool ended = false;     // the server says it is gone for good
+  bool paused = false;    // by the user: neither it nor its items are asked for
+  bool found = false;     // `at` is what the page at the address names as its feed
+  Time looked = 0, newest = 0, troubled = 0;  // the last look, new item, trouble; 0: none so far
+  std::uint64_t articles = 0;                 // new in the ledger because of it
+  std::string trouble;                        // at the last time there was one
   bool operator==(const FeedState&) const = default;
 };
 struct ItemState {
@@ -33,6 +40,7 @@ struct ItemState {
   unsigned checks = 0;    // looks at the page since it was recorded
   unsigned failures = 0;  // in a row
   bool done = false;      // no more looks
+  std::string feed;       // that listed it first; empty in files of before it was kept
   bool operator==(const ItemState&) const = default;
 };
 
@@ -42,6 +50,9 @@ class FollowState {
   static Result<FollowState> open(const std::string& path, Time now);
   Status keep(const std::string& url, const FeedState& feed);
   Status keep(const std::string& url, const ItemState& item);
+  Status remove(const std::string& feed);  // its items stay, so that following it again goes on where it was
+  Status apply(const FollowChange& change);
+  std::vector<FollowedFeed> list() const;
 
   std::map<std::string, FeedState> feeds;
   std::map<std::string, ItemState> items;
@@ -57,5 +68,8 @@ class FollowState {
   std::unique_ptr<std::FILE, Close> file_;
   std::string path_;
 };
+
+// follow(), with a state that is open already.
+Result<FollowReport> follow_from(FollowState state, Ledger& ledger, const FollowOptions& options, const Knowledge& knowledge);
 
 }  // namespace hearsay

@@ -61,6 +61,8 @@ class Ledger {
 
   // true: recorded; false: was there already. One transaction: when it returns, no kill of the process loses it.
   virtual Result<bool> record(const Article&, const Recorded&) = 0;
+  // From here on what was recorded is found by its words; else only some time later, at the latest when the ledger is closed.
+  virtual Status index() = 0;
   virtual Status refuse(const Refusal&, Time when) = 0;
   virtual Result<bool> has(const std::string& article_id, const std::string& content_hash) = 0;
 

@@ -122,6 +122,8 @@ class SqliteLedger final : public Ledger {
     return done;
   }
 
+  Status index() override { return unindexed_ > 0 ? index_words() : Unit{}; }
+
   Status refuse(const Refusal& refusal, Time when) override {
     return query("INSERT OR IGNORE INTO refusal (at, source, place, code, reason) VALUES (?, ?, ?, ?, ?)")
         .number(when).text(clean_utf8(refusal.source)).text(clean_utf8(refusal.place)).text(name_of(refusal.error.code))
