@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "base/utf8.h"
+#include "follow/follow.h"
 #include "ledger_content.h"
 #include "serve/html.h"
 #include "view/words.h"
@@ -38,11 +39,13 @@ class Desk : public testing::Test {
  protected:
   void SetUp() override {
     file = std::make_unique<TemporaryFile>(".db");
+    fs::remove(file->path() + ".follow");
     std::unique_ptr<Ledger> ledger = opened(file->path());
     ASSERT_NE(ledger, nullptr);
     Result<ReadReport> report = read_into(*ledger, {std::string(HEARSAY_SOURCE_DIR) + "/examples/nvidia-openai/articles.jsonl"}, {}, knowledge(), parse_time("2026-03-01").value());
     ASSERT_TRUE(report && report->recorded > 5);
   }
+  void TearDown() override { fs::remove(file->path() + ".follow"); }
   void open(ServeOptions options = {}) {
     options.ledger = file->path();
     Result<std::unique_ptr<Site>> made = Site::open(options, knowledge());
@@ -231,6 +234,50 @@ TEST_F(Desk, FormsAddArticlesAndWatches) {
   EXPECT_EQ(post_form("/watch", "token=" + token + "&end=My+deal").status, 303);
   EXPECT_EQ(get("/add").body.find("End the watch"), std::string::npos);
   EXPECT_EQ(post_form("/watch", "token=" + token + "&name=&first=&second=").status, 400);
+}
+
+// Nothing is asked for here: following begins with the server.
+TEST_F(Desk, FormsChangeWhatIsFollowed) {
+  const std::string token = form_token();
+  EXPECT_EQ(get("/add").body.find("id=\"followed\""), std::string::npos);
+  EXPECT_EQ(post_form("/follow", "addresses=https://a.example/feed").status, 403);
+  EXPECT_EQ(post_form("/follow", "token=" + token + "&addresses=https://a.example/feed", {{"origin", "https://evil.example"}}).status, 403);
+  EXPECT_FALSE(fs::exists(file->path() + ".follow")) << "a refused write left something behind";
+  const struct {
+    std::string form;
+    int status;
+    std::string shown;  // on the page then
+  } kSteps[] = {{"addresses=", 400, "Feeds to follow"},
+                {"addresses=javascript:alert(1)", 400, "Feeds to follow"},
+                {"addresses=https://user:secret@a.example/", 400, "Feeds to follow"},
+                {"addresses=ftp://a.example/", 400, "Feeds to follow"},
+                {"addresses=https://a.example/feed%0D%0Anot+an+address", 400, "Feeds to follow"},
+                {"addresses=HTTPS://A.example/feed%23x%0D%0Ab.example%0D%0A%0D%0A", 303, "https://b.example/"},
+                {"change=pause&feed=https://a.example/feed", 303, "; paused"},
+                {"change=resume&feed=https://a.example/feed", 303, "not looked at yet; 0 articles; due"},
+                {"change=pause&feed=https://c.example/", 404, "https://a.example/feed"},
+                {"change=resume&feed=https://c.example/", 404, "https://a.example/feed"},
+                {"change=eat&feed=https://a.example/feed", 400, "https://a.example/feed"},
+                {"change=remove&feed=https://b.example/", 303, "https://a.example/feed"}};
+  for (const auto& step : kSteps) {
+    EXPECT_EQ(post_form("/follow", "token=" + token + "&" + step.form).status, step.status) << step.form;
+    EXPECT_NE(get("/add").body.find(step.shown), std::string::npos) << step.form;
+  }
+  EXPECT_EQ(get("/add").body.find("b.example"), std::string::npos);
+  const std::string part = "--B\r\nContent-Disposition: form-data; name=\"";
+  const std::string opml = "<opml version=\"2.0\"><body><outline text=\"&lt;img src=x>\" xmlUrl=\"https://c.example/rss\"/></body></opml>";
+  const auto upload = [&](const std::string& bytes) {
+    return ask({"POST", "/follow", {{"content-type", "multipart/form-data; boundary=B"}}, part + "token\"\r\n\r\n" + token + "\r\n" + part + "opml\"; filename=\"f.opml\"\r\n\r\n" + bytes + "\r\n--B--\r\n", 0}).status;
+  };
+  EXPECT_EQ(upload(opml), 303);
+  EXPECT_EQ(upload("<html>no list</html>"), 400);
+  const std::string page = get("/add").body;
+  EXPECT_NE(page.find("&lt;img src=x&gt;"), std::string::npos);
+  EXPECT_NE(page.find("https://c.example/rss"), std::string::npos);
+  // The list is the one of `hearsay follow`.
+  const Result<std::vector<FollowedFeed>> list = followed(file->path() + ".follow");
+  ASSERT_TRUE(list && list->size() == 2u);
+  EXPECT_EQ((*list)[0].feed.url, "https://a.example/feed");
 }
 
 TEST_F(Desk, APageIsSentOnce) {

@@ -40,9 +40,10 @@ struct Options {
   unsigned threads = 0;
   unsigned worst = 0;  // eval: how many of the worst to list
   bool stats = false;
-  bool once = false, allow_private = false, export_opml = false;  // of follow
-  std::int64_t interval = 900;      // of follow: seconds between two polls of a feed
-  double host_pause = 1;            // of follow: seconds between two requests to a host
+  bool once = false, allow_private = false, export_opml = false;  // of follow; allow_private of serve too
+  bool no_follow = false;           // of serve
+  std::int64_t interval = 900;      // of follow and serve: seconds between two polls of a feed
+  double host_pause = 1;            // of follow and serve: seconds between two requests to a host
   bool json = false;
   std::string listen = "127.0.0.1:8787";     // of serve
   std::vector<std::string> hosts, webhooks;  // of serve

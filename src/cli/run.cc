@@ -103,9 +103,12 @@ int run(int argc, char** argv) {
                          "hearsay follow feeds.opml https://news.example/feed", run_follow);
   follow->add_option("feed", options.arguments, "addresses of feeds or sitemaps, or files of OPML; when left out, what was followed before");
   follow->add_flag("--once", options.once, "ask each once, then end (else until Ctrl-C)");
-  follow->add_option("--interval", options.interval, "seconds between two polls of a feed (default: 900)")->check(CLI::Range(60, 86400));
-  follow->add_option("--host-pause", options.host_pause, "seconds between two requests to a host (default: 1)")->check(CLI::Range(0.0, 3600.0));
-  follow->add_flag("--allow-private", options.allow_private, "let addresses lead to this machine or the local network");
+  const auto manners = [&](CLI::App* command) {
+    command->add_option("--interval", options.interval, "seconds between two polls of a feed (default: 900)")->check(CLI::Range(60, 86400));
+    command->add_option("--host-pause", options.host_pause, "seconds between two requests to a host (default: 1)")->check(CLI::Range(0.0, 3600.0));
+    command->add_flag("--allow-private", options.allow_private, "let addresses lead to this machine or the local network");
+  };
+  manners(follow);
   follow->add_flag("--export-opml", options.export_opml, "print what is followed as OPML and end");
   follow->add_flag("--json", options.json, "report as JSON");
 
@@ -192,6 +195,8 @@ int run(int argc, char** argv) {
   serving->add_option("--listen", options.listen, "address and port (when left out: 127.0.0.1:8787); beyond this machine $HEARSAY_TOKEN must be set");
   serving->add_option("--host", options.hosts, "a name by which the server may be asked, beside its address");
   serving->add_option("--webhook", options.webhooks, "address that is told of each change of a status, signed with $HEARSAY_WEBHOOK_SECRET");
+  serving->add_flag("--no-follow", options.no_follow, "ask for nothing; else the feeds are followed that `follow` and the page to add name");
+  manners(serving);
 
   CLI::App* refused = add(app, "refused", "List what could not be read, and why.", "hearsay refused --json", run_refused);
   refused->add_flag("--json", options.json, "as JSON");

@@ -32,6 +32,10 @@ int run_serve(const Options& options) {
   ServeOptions serving;
   serving.ledger = options.ledger;
   serving.hosts = options.hosts;
+  serving.follow = !options.no_follow;
+  serving.allow_private = options.allow_private;
+  serving.interval = options.interval;
+  serving.host_pause = options.host_pause;
   serving.token = from_environment("HEARSAY_TOKEN");
   if (Status read = read_listen(options.listen, serving); !read) return fail(read.error(), kUsage);
   const std::string secret = from_environment("HEARSAY_WEBHOOK_SECRET");

@@ -19,27 +19,21 @@ Markup list_or(const Asked& asked, const std::vector<Listed>& found, const char*
   return out;
 }
 
-Markup field(const char* label, TagName tag, Attributes attributes, const std::string& value) {
-  Markup input = tag.text() == "textarea" ? element(tag, attributes, value) : single(tag, attributes);
-  return element("label", {}, element("span", {}, label), input);
-}
-
-Markup hidden_token(Site& site) { return single("input", {{"type", "hidden"}, {"name", "token"}, {"value", form_token(site)}}); }
-
 Response add_form(const Asked& asked, const std::string& said, bool problem, const std::string& text) {
   Markup main = element("h1", {}, "Add");
   if (!said.empty()) main += element("p", {{"class", problem ? "failed" : "done"}, {"role", problem ? "alert" : "status"}}, said);
   const Markup token = hidden_token(asked.site);
-  Markup article = token + field("Text, or a page as HTML", "textarea", {{"name", "text"}, {"rows", "10"}}, text) +
-                   field("or a file (HTML, text, JSON Lines, RSS, Atom, WARC)", "input", {{"type", "file"}, {"name", "file"}}, "");
-  article += element("div", {{"class", "columns"}}, field("Title", "input", {{"name", "title"}}, ""), field("Outlet", "input", {{"name", "outlet"}}, ""),
-                     field("Address", "input", {{"name", "url"}, {"type", "url"}, {"placeholder", "https://"}}, ""), field("Published", "input", {{"name", "published"}, {"type", "date"}}, ""));
+  Markup article = token + labelled("Text, or a page as HTML", "textarea", {{"name", "text"}, {"rows", "10"}}, text) +
+                   labelled("or a file (HTML, text, JSON Lines, RSS, Atom, WARC)", "input", {{"type", "file"}, {"name", "file"}}, "");
+  article += element("div", {{"class", "columns"}}, labelled("Title", "input", {{"name", "title"}}, ""), labelled("Outlet", "input", {{"name", "outlet"}}, ""),
+                     labelled("Address", "input", {{"name", "url"}, {"type", "url"}, {"placeholder", "https://"}}, ""), labelled("Published", "input", {{"name", "published"}, {"type", "date"}}, ""));
   article += element("button", {{"type", "submit"}}, "Read it");
   main += element("section", {}, element("h2", {}, "An article"), element("form", {{"class", "stack"}, {"method", "post"}, {"enctype", "multipart/form-data"}, Attribute::action(Url::local("/add"))}, article));
-  Markup watch = hidden_token(asked.site) + element("div", {{"class", "columns"}}, field("Name", "input", {{"name", "name"}, {"required", "required"}}, ""),
-                 field("First party", "input", {{"name", "first"}, {"required", "required"}}, ""), field("Second party", "input", {{"name", "second"}, {"required", "required"}}, ""));
+  Markup watch = hidden_token(asked.site) + element("div", {{"class", "columns"}}, labelled("Name", "input", {{"name", "name"}, {"required", "required"}}, ""),
+                 labelled("First party", "input", {{"name", "first"}, {"required", "required"}}, ""), labelled("Second party", "input", {{"name", "second"}, {"required", "required"}}, ""));
   watch += element("button", {{"type", "submit"}}, "Watch it");
   main += element("section", {}, element("h2", {}, "A subject to watch"), element("form", {{"class", "stack"}, {"method", "post"}, Attribute::action(Url::local("/watch"))}, watch));
+  main += follow_sections(asked);
   if (auto lease = asked.inside.connection())
     if (Result<std::vector<Subject>> watched = (*lease)->ledger().watched({}); watched && !watched->empty()) {
       Markup rows;
@@ -53,6 +47,15 @@ Response add_form(const Asked& asked, const std::string& said, bool problem, con
 }
 
 }  // namespace
+
+Markup labelled(const char* label, TagName tag, Attributes attributes, const std::string& value) {
+  Markup input = tag.text() == "textarea" ? element(tag, attributes, value) : single(tag, attributes);
+  return element("label", {}, element("span", {}, label), input);
+}
+
+Markup hidden_token(Site& site) { return single("input", {{"type", "hidden"}, {"name", "token"}, {"value", form_token(site)}}); }
+
+Response add_page_saying(const Asked& asked, const std::string& problem) { return add_form(asked, problem, true, ""); }
 
 Response search_page(const Asked& asked) {
   const std::string words = asked.target.value("q");

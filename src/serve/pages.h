@@ -28,7 +28,12 @@ Response search_page(const Asked&);
 Response recent_page(const Asked&);
 Response refused_page(const Asked&);
 Response add_page(const Asked&);                 // GET and POST
+Response add_page_saying(const Asked&, const std::string& problem);  // after another form of that page
 Response watch_action(const Asked&);             // POST
+Response follow_action(const Asked&);            // POST
+Markup follow_sections(const Asked&);            // of the page to add: a form, and what is followed
+Markup hidden_token(Site& site);
+Markup labelled(const char* label, TagName tag, Attributes attributes, const std::string& value);
 Response sign_in_page(const std::string& problem);
 // JSON for the API, a page else.
 Response error_response(const Request&, const RequestTarget&, int status, const std::string& message);

@@ -27,6 +27,7 @@ Response routed(const Asked& asked) {
   if (what == "sign-in" && (get || method == "POST")) return sign_in(asked.request, asked.site);
   if (what == "add" && (get || method == "POST")) return add_page(asked);
   if (what == "watch" && method == "POST") return watch_action(asked);
+  if (what == "follow" && method == "POST") return follow_action(asked);
   if (!get) return error_response(asked.request, asked.target, 405, "This address is for reading only.");
   if (what.empty()) return index_page(asked);
   if (path.size() == 1) {

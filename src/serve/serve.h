@@ -4,7 +4,8 @@
 // Holds: a page shows what the ledger held when it was asked; only where finding the subjects of a large ledger takes
 //        longer than kPatience is the list the last one found, while the next is under way. Markup is escaped by
 //        construction (html.h). Reading goes on while another process writes.
-// Never: fetches anything. Sends only to the webhooks it was started with.
+// Never: fetches anything but what the user's list of feeds leads to (follow/), and nothing where that list is empty. Sends
+//        only to the webhooks it was started with.
 #pragma once
 
 #include <cstdint>
@@ -58,6 +59,10 @@ struct ServeOptions {
   std::vector<std::string> hosts;  // names by which the server may be asked, beside its address
   std::string token;               // needed when `address` is no loopback address
   std::vector<Webhook> webhooks;
+  bool follow = true;          // what the list says, once it serves; else the list can be changed and nothing is asked for
+  bool allow_private = false;  // these as in FollowOptions
+  Time interval = 900;
+  double host_pause = 1;
   std::uint64_t body_bytes = 16u << 20;  // of one request: an article of 8 MB as a form
 };
 

@@ -72,6 +72,16 @@ std::size_t weight_of(const Kept& kept) {
   return out;
 }
 
+FollowOptions following(const ServeOptions& serving) {
+  FollowOptions out;
+  out.state_file = serving.ledger + ".follow";
+  out.allow_private = serving.allow_private;
+  out.interval = serving.interval;
+  out.host_pause = serving.host_pause;
+  out.now = now_utc;
+  return out;
+}
+
 }  // namespace
 
 struct Site::Inside::State {
@@ -117,7 +127,8 @@ struct Site::Inside::State {
 };
 
 Site::Inside::Inside(ServeOptions given, Knowledge known)
-    : options(std::move(given)), knowledge(std::move(known)), state(std::make_unique<State>()) {}
+    : options(std::move(given)), knowledge(std::move(known)), follower(following(options), options.ledger, knowledge),
+      state(std::make_unique<State>()) {}
 Site::Inside::~Inside() = default;
 Site::Inside::Lease::~Lease() {
   std::lock_guard lock(site_.state->mutex);
@@ -414,6 +425,7 @@ std::vector<Event> status_events(const Subject& subject, const Glance& before, c
 Event article_event(const Listed& article);
 
 void Site::Inside::start_background() {
+  if (options.follow) follower.start();
   std::lock_guard starting(state->mutex);
   state->in_background = true;
   state->background = std::thread([this] {
@@ -466,6 +478,7 @@ void Site::Inside::stop_background() {
     state->stopping = true;
   }
   state->changed.notify_all();
+  follower.stop();
   if (state->background.joinable()) state->background.join();
   state->courier.reset();
 }

@@ -12,6 +12,7 @@
 #include <thread>
 #include <unordered_map>
 
+#include "follow/follow.h"
 #include "serve/serve.h"
 
 namespace hearsay {
@@ -61,6 +62,7 @@ struct Site::Inside {
   const ServeOptions options;
   const Knowledge knowledge;
   std::string secret;  // made at the start: of form tokens and sessions
+  Follower follower;
 
   // A connection, given back at the end of its life.
   class Lease {

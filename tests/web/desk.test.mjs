@@ -26,7 +26,7 @@ before(async () => {
     });
   });
   await new Promise((resolve) => hooked.listen(0, "127.0.0.1", resolve));
-  desk = await start([join(root, "examples", "nvidia-openai", "articles.jsonl")], ["--webhook", `http://127.0.0.1:${hooked.address().port}/`], {
+  desk = await start([join(root, "examples", "nvidia-openai", "articles.jsonl")], ["--allow-private", "--host-pause", "0", "--webhook", `http://127.0.0.1:${hooked.address().port}/`], {
     HEARSAY_WEBHOOK_SECRET: secret,
   });
   chrome = await browser();
@@ -157,7 +157,7 @@ test("search while typing", async () => {
 test("a watch and an article by the forms; the page hears of it; a webhook is signed and comes again", async () => {
   const watcher = await open("/subject/Nvidia-OpenAI");
   const page = await open("/add");
-  await page.locator("textarea").fill("Nvidia denied on Friday that it would invest in OpenAI. \"Nvidia will not invest in OpenAI,\" Nvidia said in a statement.");
+  await page.locator("textarea[name=text]").fill("Nvidia denied on Friday that it would invest in OpenAI. \"Nvidia will not invest in OpenAI,\" Nvidia said in a statement.");
   await page.locator("input[name=title]").fill("Nvidia denies investment <img src=x onerror=alert(1)>");
   await page.locator("input[name=outlet]").fill("Late Wire");
   await page.locator("input[name=published]").fill("2026-02-27");
@@ -182,6 +182,55 @@ test("a watch and an article by the forms; the page hears of it; a webhook is si
   await page.locator("text=End the watch").waitFor({ state: "detached" });
   await page.context().close();
   await watcher.context().close();
+});
+
+test("a site's feed is followed from the page, paused, removed; trouble is said", async () => {
+  let asked = 0;
+  const news = createServer((request, response) => {
+    const here = `http://127.0.0.1:${news.address().port}`;
+    const answers = {
+      "/": ["text/html", '<html><head><link rel="alternate" type="application/rss+xml" href="/feed"></head></html>'],
+      "/feed": ["application/rss+xml", `<rss version="2.0"><channel><title>Quay &lt;b>Post</title><item><title>Quay strike</title><link>${here}/1</link></item></channel></rss>`],
+      "/1": ["text/html", "<html lang='en'><head><title>Quay strike called off</title></head><body><article><h1>Quay strike called off</h1><p>The harbour union said on Monday that the strike at the quay, planned for March, was called off.</p></article></body></html>"],
+    };
+    ++asked;
+    const [type, body] = answers[request.url] ?? ["text/plain", ""];
+    response.writeHead(body === "" ? (request.url === "/down" ? 503 : 404) : 200, { "Content-Type": type }).end(body);
+  });
+  await new Promise((resolve) => news.listen(0, "127.0.0.1", resolve));
+  const here = `http://127.0.0.1:${news.address().port}`;
+  const page = await open("/add", { javaScriptEnabled: false });
+  assert.equal(asked, 0);
+  await page.locator("textarea[name=addresses]").fill(`${here}/\n${here}/down`);
+  await page.getByRole("button", { name: "Follow", exact: true }).click();
+  await page.waitForURL(/#followed$/);
+  const until = async (text) => {
+    for (const end = Date.now() + 20000; Date.now() < end && !(await page.locator("#followed").innerText()).includes(text); await page.reload()) await new Promise((resolve) => setTimeout(resolve, 200));
+    assert.ok((await page.locator("#followed").innerText()).includes(text), text);
+  };
+  await until("1 article;");
+  await until("HTTP 503");
+  assert.equal(await page.locator("#followed b").count(), 0);
+  const site = page.locator("#followed li").filter({ hasText: "asked at" });
+  await site.getByRole("button", { name: "Pause" }).click();
+  await until("; paused");
+  const context = await chrome.newContext();
+  const seen = await context.newPage();
+  await seen.goto(desk.address + "/add");
+  await seen.evaluate(axe);
+  const result = await seen.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+  assert.deepEqual(result.violations.filter((one) => one.impact === "serious" || one.impact === "critical").map((one) => one.id), []);
+  await seen.setViewportSize({ width: 360, height: 740 });
+  assert.ok((await seen.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)) <= 0, "too wide for a phone");
+  await seen.goto(desk.address + "/search?q=quay");
+  assert.ok((await seen.locator("mark").count()) > 0);
+  await context.close();
+  while ((await page.getByRole("button", { name: "Remove" }).count()) > 0) await page.getByRole("button", { name: "Remove" }).first().click();
+  assert.equal(await page.locator("#followed").count(), 0);
+  assert.deepEqual(page.trouble, []);
+  await page.context().close();
+  news.close();
+  news.closeAllConnections();
 });
 
 test("texts cannot run, in whatever field", async () => {
