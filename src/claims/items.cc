@@ -44,7 +44,7 @@ bool holds_words(std::string_view text, std::span<const std::string> folded) {
 }
 
 std::set<std::string> main_parties(const Recorded& article, const Names& names, const Pack& pack) {
-  const std::string& own_outlet = names.of(fold_words(article.outlet));
+  const std::string own_outlet = names.of(fold_words(article.outlet));
   std::map<std::string, std::uint32_t> counts;
   std::set<std::string> out;
   for (const Entity& entity : article.entities) {
