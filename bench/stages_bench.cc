@@ -63,16 +63,21 @@ auto measure(Cost& cost, Work work) {
 struct Models {
   Packs packs;
   std::map<std::string, AttributionModel> attribution;
+  std::map<std::string, NameModel> names;
 };
 
 Result<Models> load() {
   Models out;
   HEARSAY_TRY(out.packs, load_packs(embedded_packs()));
   for (const auto& [code, pack] : out.packs.by_code) {
-    const std::string_view bytes = embedded_model("attribution-" + code);
-    if (bytes.empty()) continue;
-    HEARSAY_TRY(AttributionModel model, AttributionModel::read(bytes, code));
-    out.attribution.emplace(code, std::move(model));
+    if (const std::string_view bytes = embedded_model("attribution-" + code); !bytes.empty()) {
+      HEARSAY_TRY(AttributionModel model, AttributionModel::read(bytes, code));
+      out.attribution.emplace(code, std::move(model));
+    }
+    if (const std::string_view bytes = embedded_model("names-" + code); !bytes.empty()) {
+      HEARSAY_TRY(NameModel model, NameModel::read(bytes, code));
+      out.names.emplace(code, std::move(model));
+    }
   }
   return out;
 }
@@ -84,8 +89,10 @@ std::size_t run(const Article& article, const Models& models, Costs& costs) {
   const Pack& pack = models.packs.best(language);
   SegmentedText segmented = measure(costs[kSegment], [&] { return segment(article, pack); });
   const std::size_t tokens = segmented.tokens.size();
+  const auto names = models.names.find(pack.code);
   const MentionedText mentioned = measure(costs[kMention], [&] {
-    return find_mentions(std::move(segmented), embedded_outlets(), article.published);
+    return find_mentions(std::move(segmented), embedded_outlets(), article.published,
+                         names == models.names.end() ? nullptr : &names->second);
   });
   const auto model = models.attribution.find(pack.code);
   const std::vector<Statement> statements = measure(costs[kStatement], [&] {
