@@ -15,15 +15,6 @@ namespace {
 
 constexpr std::uint64_t kFeedArticles = 8;  // a feed may be this many articles long
 
-std::string field(const FeedFields& fields, const char* name) {
-  const auto found = fields.find(name);
-  return found == fields.end() ? std::string() : found->second;
-}
-std::string text(const FeedPart& part, const char* name) {
-  const auto found = part.texts.find(name);
-  return found == part.texts.end() ? std::string() : found->second.value;
-}
-
 // The longest that an entry says; full content and a summary may both be there.
 FeedText longest(const FeedPart& entry) {
   FeedText best;
@@ -35,8 +26,8 @@ FeedText longest(const FeedPart& entry) {
 }
 
 std::string address_of(const FeedPart& entry, const FeedPart& channel) {
-  const std::string original = field(entry.fields, "feedburner_origlink");
-  const std::string guid = field(entry.fields, "id");
+  const std::string original = field_of(entry.fields, "feedburner_origlink");
+  const std::string guid = field_of(entry.fields, "id");
   const std::string found = resolve(channel.link(), original.empty() ? entry.link() : original);
   return found.empty() && !host_of(guid).empty() ? guid : found;
 }
@@ -46,28 +37,28 @@ std::string address_of(const FeedPart& entry, const FeedPart& channel) {
 Article article_of(const FeedPart& entry, const FeedDocument& feed) {
   const FeedPart& channel = feed.channel;
   Article article;
-  const std::string guid = field(entry.fields, "id");
+  const std::string guid = field_of(entry.fields, "id");
   article.url = address_of(entry, channel);
   if (article.url.empty() && !guid.empty()) article.id = std::string("a") + hash_id(guid);
-  article.outlet = entry.source.empty() ? "" : plain_text(text(entry.source.front(), "title"));
-  if (article.outlet.empty()) article.outlet = plain_text(text(channel, "title"));
+  article.outlet = entry.source.empty() ? "" : plain_text(text_of(entry.source.front(), "title"));
+  if (article.outlet.empty()) article.outlet = plain_text(text_of(channel, "title"));
   if (const Outlet* known = embedded_outlets().named(article.outlet)) article.outlet = known->name;
   if (const Outlet* known = embedded_outlets().at_domain(host_of(article.url)))
     article.outlet = known->name;
   const FeedText body = longest(entry);
-  article.language = body.language.empty() ? field(entry.fields, "language") : body.language;
-  if (article.language.empty()) article.language = field(channel.fields, "language");
+  article.language = body.language.empty() ? field_of(entry.fields, "language") : body.language;
+  if (article.language.empty()) article.language = field_of(channel.fields, "language");
   if (!entry.authors.empty()) {
     const FeedPerson& author = entry.authors.front();
     article.author = plain_text(author.name.empty() ? author.email : author.name);
   }
-  article.published = parse_time(field(entry.dates, "published"));
-  article.modified = parse_time(field(entry.dates, "updated"));
+  article.published = parse_time(field_of(entry.dates, "published"));
+  article.modified = parse_time(field_of(entry.dates, "updated"));
   if (!article.published) article.published = article.modified;
   const Html tree = parse_html(body.value, 256);
   Content content = all_text(tree, article.url);
   article.links = std::move(content.links);
-  set_text(article, plain_text(text(entry, "title")), content.text);
+  set_text(article, plain_text(text_of(entry, "title")), content.text);
   if (feed.broken) article.notes.push_back({NoteKind::kRepaired, "its feed is not well-formed or mislabelled, and was repaired"});
   return article;
 }

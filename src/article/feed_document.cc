@@ -604,4 +604,13 @@ Result<FeedDocument> read_feed_document(std::string_view bytes, const FeedHttp& 
   return out;
 }
 
+std::string field_of(const FeedFields& fields, const char* name) {
+  const auto found = fields.find(name);
+  return found == fields.end() ? std::string() : found->second;
+}
+std::string text_of(const FeedPart& part, const char* name) {
+  const auto found = part.texts.find(name);
+  return found == part.texts.end() ? std::string() : found->second.value;
+}
+
 }  // namespace hearsay

@@ -71,6 +71,10 @@ struct FeedHttp {
 Result<FeedDocument> read_feed_document(std::string_view bytes, const FeedHttp& http,
                                         std::size_t most_entries);
 
+// "" where there is none of that name.
+std::string field_of(const FeedFields& fields, const char* name);
+std::string text_of(const FeedPart& part, const char* name);
+
 // What an entry publishes, without id and hints: title, text, people, dates, links, and a note when the feed was repaired.
 Article article_of(const FeedPart& entry, const FeedDocument& feed);
 

@@ -128,7 +128,7 @@ bool is_about(const Build& build, const Recorded& article) {
 }
 
 // An article that names a main party far less often than others is not on it: what it tells of the other alone is no word
-// on the deal ("Bank of New York" in a list of banks).
+// on the deal (a bank in a list of banks).
 bool names_in_passing(const Build& build, const Recorded& article) {
   std::map<std::string, std::uint32_t> counts;
   for (const Entity& entity : article.entities)

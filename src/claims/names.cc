@@ -157,7 +157,7 @@ Names::Names(std::span<const Recorded* const> articles) {
       if (auto found = squeezed.find(form); found != squeezed.end()) canonical_[key] = found->second;
   }
   // "Taiwan Semiconductor Manufacturing Co." is TSMC where somebody writes so; of several names with these letters
-  // (Norfolk Southern Corp, National Security Council) only the one that is written beside them twice as often.
+  // (NSC: Northern Sugar Corp, National Safety Club) only the one that is written beside them twice as often.
   std::map<std::string, std::map<std::string, std::set<const Recorded*>>> beside;  // letters -> long key -> where
   for (const Recorded* article : articles) {
     for (const Entity& entity : article->entities) {

@@ -81,23 +81,15 @@ void set(Json& out, const char* key, const std::string& value) {
 void set(Json& out, const char* key, Json values) {
   if (!values.empty()) out[key] = std::move(values);
 }
-std::string at(const FeedFields& fields, const char* name) {
-  const auto found = fields.find(name);
-  return found == fields.end() ? std::string() : found->second;
-}
-std::string text_at(const FeedPart& part, const char* name) {
-  const auto found = part.texts.find(name);
-  return found == part.texts.end() ? std::string() : found->second.value;
-}
 // The members of `fields` named on the right, under the names on the left.
 Json chosen(const FeedFields& fields, std::initializer_list<std::pair<const char*, const char*>> names) {
   Json out = Json::object();
-  for (const auto& [name, field] : names) set(out, name, at(fields, field));
+  for (const auto& [name, field] : names) set(out, name, field_of(fields, field));
   return out;
 }
 std::string address_with(const FeedPart& part, std::string_view rel) {
   for (const FeedFields& link : part.links)
-    if (at(link, "rel") == rel) return at(link, "href");
+    if (field_of(link, "rel") == rel) return field_of(link, "href");
   return {};
 }
 
@@ -125,13 +117,13 @@ std::string person_text(const FeedPerson& person) {
 Json links_with(const FeedPart& part, std::initializer_list<std::string_view> rels) {
   Json out = Json::array();
   for (const FeedFields& link : part.links)
-    if (std::find(rels.begin(), rels.end(), at(link, "rel")) != rels.end()) out.push_back(at(link, "href"));
+    if (std::find(rels.begin(), rels.end(), field_of(link, "rel")) != rels.end()) out.push_back(field_of(link, "href"));
   return out;
 }
 Json enclosures(const FeedPart& part) {
   Json out = Json::array();
   for (const FeedFields& link : part.links)
-    if (at(link, "rel") == "enclosure") out.push_back(chosen(link, {{"url", "href"}, {"length", "length"}, {"type", "type"}}));
+    if (field_of(link, "rel") == "enclosure") out.push_back(chosen(link, {{"url", "href"}, {"length", "length"}, {"type", "type"}}));
   return out;
 }
 
@@ -144,21 +136,21 @@ Json generator(const FeedPart& part) {
 
 Json common_part(const FeedPart& part, bool channel) {
   Json out = Json::object();
-  set(out, "title", text_at(part, "title"));
-  set(out, "description", text_at(part, channel ? "subtitle" : "summary"));
+  set(out, "title", text_of(part, "title"));
+  set(out, "description", text_of(part, channel ? "subtitle" : "summary"));
   set(out, "link", part.link());
   set(out, "links", links_with(part, {"alternate", "self", "related"}));
-  for (const char* date : {"published", "updated"}) set_date(out, date, at(part.dates, date));
+  for (const char* date : {"published", "updated"}) set_date(out, date, field_of(part.dates, date));
   // Who keeps an RSS channel's pages stands for its authors where it names none; Hearsay keeps them apart.
   const bool keeper = channel && part.authors.empty() && !part.publisher.empty();
   set(out, "authors", people(keeper ? std::vector<FeedPerson>{part.publisher} : part.authors, "url"));
   Json categories = Json::array();
-  for (const FeedFields& tag : part.tags) categories.push_back(at(tag, tag.count("label") > 0 ? "label" : "term"));
+  for (const FeedFields& tag : part.tags) categories.push_back(field_of(tag, tag.count("label") > 0 ? "label" : "term"));
   set(out, "categories", std::move(categories));
   if (channel) {
     set(out, "feedLink", address_with(part, "self"));
-    set(out, "language", at(part.fields, "language"));
-    set(out, "copyright", text_at(part, "rights"));
+    set(out, "language", field_of(part.fields, "language"));
+    set(out, "copyright", text_of(part, "rights"));
     const Json made = generator(part);
     std::string by = made.value("value", "");
     if (made.contains("version")) by += " v" + made["version"].get<std::string>();
@@ -166,7 +158,7 @@ Json common_part(const FeedPart& part, bool channel) {
     set(out, "generator", by);
   } else {
     // In RSS a guid only: an address that RDF gives the item is no member of gofeed's.
-    if (!part.last_link_counts || part.fields.count("guidislink") > 0) set(out, "guid", at(part.fields, "id"));
+    if (!part.last_link_counts || part.fields.count("guidislink") > 0) set(out, "guid", field_of(part.fields, "id"));
     if (!part.contents.empty()) set(out, "content", part.contents.front().value);
     set(out, "enclosures", enclosures(part));
   }
@@ -175,11 +167,11 @@ Json common_part(const FeedPart& part, bool channel) {
 
 Json rss_part(const FeedPart& part, bool channel) {
   Json out = Json::object();
-  set(out, "title", text_at(part, "title"));
-  set(out, "description", text_at(part, channel ? "subtitle" : "summary"));
+  set(out, "title", text_of(part, "title"));
+  set(out, "description", text_of(part, channel ? "subtitle" : "summary"));
   set(out, "link", part.link());
   set(out, "links", links_with(part, {"alternate"}));
-  set_date(out, "pubDate", at(part.dates, "published"));
+  set_date(out, "pubDate", field_of(part.dates, "published"));
   Json categories = Json::array();
   for (const FeedFields& tag : part.tags) categories.push_back(chosen(tag, {{"value", "term"}, {"domain", "scheme"}}));
   set(out, "categories", std::move(categories));
@@ -188,26 +180,26 @@ Json rss_part(const FeedPart& part, bool channel) {
     return found == part.objects.end() ? FeedFields() : found->second;
   };
   if (channel) {
-    set_date(out, "lastBuildDate", at(part.dates, "updated"));
-    set(out, "language", at(part.fields, "language"));
-    set(out, "copyright", text_at(part, "rights"));
-    set(out, "generator", at(part.fields, "generator"));
+    set_date(out, "lastBuildDate", field_of(part.dates, "updated"));
+    set(out, "language", field_of(part.fields, "language"));
+    set(out, "copyright", text_of(part, "rights"));
+    set(out, "generator", field_of(part.fields, "generator"));
     if (!part.authors.empty()) set(out, "managingEditor", person_text(part.authors.front()));
     set(out, "webMaster", person_text(part.publisher));
-    for (const char* name : {"docs", "ttl", "rating"}) set(out, name, at(part.fields, name));
+    for (const char* name : {"docs", "ttl", "rating"}) set(out, name, field_of(part.fields, name));
     set(out, "image", chosen(object("image"), {{"url", "href"}, {"title", "title"}, {"link", "link"}, {"description", "description"}, {"width", "width"}, {"height", "height"}}));
     set(out, "textInput", chosen(object("textinput"), {{"title", "title"}, {"description", "description"}, {"name", "name"}, {"link", "link"}}));
     set(out, "cloud", chosen(object("cloud"), {{"domain", "domain"}, {"port", "port"}, {"path", "path"}, {"registerProcedure", "registerprocedure"}, {"protocol", "protocol"}}));
   } else {
     if (!part.contents.empty()) set(out, "content", part.contents.front().value);
     if (!part.authors.empty()) set(out, "author", person_text(part.authors.front()));
-    set(out, "comments", at(part.fields, "comments"));
+    set(out, "comments", field_of(part.fields, "comments"));
     set(out, "enclosures", enclosures(part));
-    if (part.fields.count("guidislink") > 0) out["guid"] = {{"value", at(part.fields, "id")}, {"isPermalink", at(part.fields, "guidislink")}};
+    if (part.fields.count("guidislink") > 0) out["guid"] = {{"value", field_of(part.fields, "id")}, {"isPermalink", field_of(part.fields, "guidislink")}};
     if (!part.source.empty()) {
       Json source = Json::object();
-      set(source, "title", text_at(part.source.front(), "title"));
-      set(source, "url", at(part.source.front().fields, "href"));
+      set(source, "title", text_of(part.source.front(), "title"));
+      set(source, "url", field_of(part.source.front().fields, "href"));
       set(out, "source", std::move(source));
     }
   }
@@ -216,10 +208,10 @@ Json rss_part(const FeedPart& part, bool channel) {
 
 Json atom_part(const FeedPart& part, bool channel) {
   Json out = Json::object();
-  for (const char* text : {"title", "subtitle", "summary", "rights"}) set(out, text, text_at(part, text));
-  for (const char* field : {"id", "icon", "logo"}) set(out, field, at(part.fields, field));
-  if (channel) set(out, "language", at(part.fields, "language"));
-  for (const char* date : {"published", "updated"}) set_date(out, date, at(part.dates, date));
+  for (const char* text : {"title", "subtitle", "summary", "rights"}) set(out, text, text_of(part, text));
+  for (const char* field : {"id", "icon", "logo"}) set(out, field, field_of(part.fields, field));
+  if (channel) set(out, "language", field_of(part.fields, "language"));
+  for (const char* date : {"published", "updated"}) set_date(out, date, field_of(part.dates, date));
   Json links = Json::array();
   for (const FeedFields& link : part.links) links.push_back(link);
   set(out, "links", std::move(links));
@@ -243,31 +235,31 @@ Json atom_part(const FeedPart& part, bool channel) {
 
 Json json_part(const FeedPart& part, bool channel) {
   Json out = Json::object();
-  set(out, "title", text_at(part, "title"));
+  set(out, "title", text_of(part, "title"));
   set(out, "authors", people(part.authors, "url"));
-  set(out, "language", at(part.fields, "language"));
+  set(out, "language", field_of(part.fields, "language"));
   if (channel) {
-    set(out, "description", text_at(part, "subtitle"));
+    set(out, "description", text_of(part, "subtitle"));
     set(out, "home_page_url", address_with(part, "alternate"));
     set(out, "feed_url", address_with(part, "self"));
     set(out, "next_url", address_with(part, "next"));
-    for (const char* field : {"icon", "favicon"}) set(out, field, at(part.fields, field));
+    for (const char* field : {"icon", "favicon"}) set(out, field, field_of(part.fields, field));
     return out;
   }
-  set(out, "summary", text_at(part, "summary"));
-  set(out, "id", at(part.fields, "id"));
+  set(out, "summary", text_of(part, "summary"));
+  set(out, "id", field_of(part.fields, "id"));
   set(out, "url", address_with(part, "alternate"));
   set(out, "external_url", address_with(part, "related"));
-  set(out, "date_published", at(part.dates, "published"));
-  set(out, "date_modified", at(part.dates, "updated"));
+  set(out, "date_published", field_of(part.dates, "published"));
+  set(out, "date_modified", field_of(part.dates, "updated"));
   for (const FeedText& content : part.contents) set(out, content.type == "text/html" ? "content_html" : "content_text", content.value);
   for (const char* picture : {"image", "banner_image"})
-    if (const auto found = part.objects.find(picture); found != part.objects.end()) set(out, picture, at(found->second, "href"));
+    if (const auto found = part.objects.find(picture); found != part.objects.end()) set(out, picture, field_of(found->second, "href"));
   Json tags = Json::array(), files = Json::array();
-  for (const FeedFields& tag : part.tags) tags.push_back(at(tag, "term"));
+  for (const FeedFields& tag : part.tags) tags.push_back(field_of(tag, "term"));
   set(out, "tags", std::move(tags));
   for (const FeedFields& link : part.links)
-    if (at(link, "rel") == "enclosure")
+    if (field_of(link, "rel") == "enclosure")
       files.push_back(chosen(link, {{"url", "href"}, {"mime_type", "type"}, {"title", "title"}, {"size_in_bytes", "length"}, {"duration_in_seconds", "duration"}}));
   set(out, "attachments", std::move(files));
   return out;

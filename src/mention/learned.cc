@@ -2,8 +2,8 @@
 // several words are people, if it was found to know people well, and, if organisations, which single words are no names.
 //
 // The rules keep what they are sure of (a listed outlet, a name in angle brackets, one with a legal form). The model was
-// learned from news of other places and years: that a company is a person or a place it may well believe ("Nvidia"), so
-// no single word changes its kind.
+// learned from news of other places and years: that a company is a person or a place it may well believe, so no single word
+// changes its kind.
 #include <algorithm>
 #include <unordered_set>
 
@@ -64,7 +64,7 @@ class Reconciler {
     }
     Name& first = draft_.names[next_];
     if (last == next_ + 1 && first.begin == tag.begin && first.end == tag.end) {
-      // "CEO Nvidia Jensen Huang": behind a role the rules look for two names. A model of few lessons takes companies for people.
+      // "CEO Orbita Ann Lee": behind a role the rules look for two names. A model of few lessons takes companies for people.
       if (name.kind == MentionKind::kPerson && draft_.model->sure_of(NameType::kPerson) && !first.firm && (tag.begin == 0 || !draft_.in_role[tag.begin - 1])) first = name;
     } else if (last == next_ + 1 && first.begin <= tag.begin && first.end >= tag.end) {
       cut_person(first, name);
@@ -74,7 +74,7 @@ class Reconciler {
     }
   }
 
-  // "GoTo Sinta Setyaningsih": the person, and what is left on either side.
+  // "Orbita Ann Lee": the person, and what is left on either side.
   void cut_person(Name& ruled, const Name& person) {
     if (ruled.firm || person.kind != MentionKind::kPerson) return;
     if (ruled.begin < person.begin) {
@@ -87,7 +87,7 @@ class Reconciler {
     if (ruled.begin == ruled.end) ++next_;
   }
 
-  // "XL Axiata and Smartfren": what stands alone elsewhere is a name of its own, and so is what is joined to one, but for a
+  // "Orbita and Kestrel": what stands alone elsewhere is a name of its own, and so is what is joined to one, but for a
   // firm's ("Johnson and Johnson Ltd"), and what ends as organisations do ("the takeover of Birch Energy by Alder Motors").
   bool may_join(std::size_t last, const TaggedName& tag) const {
     if (last == next_ + 1) return true;

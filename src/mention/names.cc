@@ -608,7 +608,7 @@ class NameFinder {
       }
       auto opening = prefixes_.find(key);
       if (opening == prefixes_.end()) break;
-      // "SANTA FE <SFX>" for Santa Fe Southern Pacific Corp: as much of the name as stands here.
+      // "FAR WORLD" for Far World Airlines Inc: as much of the name as stands here.
       if (i > token && is_word(text_, i) && text_.tokens[i].is(kTokenCapital) &&
           opening->second == MentionKind::kOrganisation && hit_length(text_, token, LexKind::kPlace) != i + 1 - token) {
         end = i + 1;
