@@ -286,6 +286,25 @@ TEST(Claims, ASubjectsPartiesAreWhatSomeArticleIsAbout) {
   EXPECT_TRUE(names(with_third(1, "Alpha and Delta talked")).contains("Alpha-Delta"));
 }
 
+// Two that are mostly named together for other reasons are no pair.
+TEST(Claims, ASubjectIsUsuallyOfTheDeal) {
+  std::vector<Recorded> articles = story();
+  for (int i = 0; i < 6; ++i) {
+    EXPECT_EQ(find_subjects(pointers(articles), packs(), {}, 2).size(), i < 3 ? 1u : 0u) << i;
+    articles.push_back(article("list" + std::to_string(i), "Reuters", kStart + i * kDay, {}));
+  }
+}
+
+TEST(Claims, AUnitIsNoOtherSide) {
+  for (const auto& [words, subjects] : {std::pair("Beta said Alpha's Beta Gold unit may be sold.", 0u), std::pair("Alpha said its Beta subsidiary is in talks.", 0u),
+                                        std::pair("Alpha unit Beta said it is in talks.", 0u),
+                                        std::pair("Alpha said its bid for Beta goes on.", 1u), std::pair("Alpha may buy a unit of Beta, Beta said.", 1u)}) {
+    std::vector<Recorded> articles = story();
+    for (Recorded& one : articles) one.statements[0].quote = words;
+    EXPECT_EQ(find_subjects(pointers(articles), packs(), {}, 2).size(), subjects) << words;
+  }
+}
+
 TEST(Claims, WhatAnArticleTellsOfOnePartyBesidesIsNoWordOnTheDeal) {
   std::vector<Recorded> articles = story();
   Statement alone = say("an underwriter", MentionKind::kAnonymous, Grade::kAnonymous, "negotiate", false, {}, "Beta looks at a deal of its own.");

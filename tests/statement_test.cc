@@ -90,6 +90,37 @@ TEST(Statements, NegatedEvents) {
   EXPECT_EQ(found->statements[0].affiliation, "lumen foods");
 }
 
+// Who rejects an offer says that there is one; who rejects a rumour denies it.
+TEST(Statements, ARefusalIsNoDenial) {
+  struct Row {
+    const char *language, *text;
+    Stance stance;
+    bool ends;  // the deal
+  };
+  for (const Row& row : {Row{"en", "Lumen Foods rejected the offer of Borneo Mills as inadequate.", Stance::kSupports, true},
+                         Row{"en", "Lumen Foods said its board had rejected Borneo Mills' takeover bid.", Stance::kSupports, true},
+                         Row{"en", "Lumen Foods rejected rumours of a takeover by Borneo Mills.", Stance::kDenies, false},
+                         Row{"en", "Lumen Foods rejected the claim that it was in talks with Borneo Mills.", Stance::kDenies, false},
+                         Row{"en", "Lumen Foods denied an offer of Borneo Mills.", Stance::kDenies, false},
+                         Row{"es", "Lumen Foods rechazó la oferta de Borneo Mills.", Stance::kSupports, true}}) {
+    auto found = read(row.text, "", "", row.language);
+    ASSERT_EQ(found->statements.size(), 1u) << row.text;
+    const Statement& one = found->statements[0];
+    EXPECT_EQ(one.stance, row.stance) << row.text;
+    EXPECT_EQ(std::any_of(one.events.begin(), one.events.end(), [](const EventHit& hit) { return hit.id == "stall" && !hit.negated; }), row.ends) << row.text;
+  }
+}
+
+TEST(Statements, SomeVerbsKeepTheirNegation) {
+  for (const auto& [text, negated] : {std::pair("Lumen Foods said its results did not reflect the purchase of Borneo Mills.", false),
+                                      std::pair("Lumen Foods said it did not plan the purchase of Borneo Mills.", true)}) {
+    auto found = read(text);
+    ASSERT_EQ(found->statements.size(), 1u) << text;
+    ASSERT_FALSE(found->statements[0].events.empty()) << text;
+    EXPECT_EQ(found->statements[0].events[0].negated, negated) << text;
+  }
+}
+
 // "$55 a share" is a price, not what the deal is worth.
 TEST(Statements, APriceOfOneOfManyIsNoSum) {
   struct Row {

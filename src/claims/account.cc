@@ -346,11 +346,16 @@ std::string claim_text(const Build& build, const EventKind& kind, std::span<cons
   auto [amount, amount_count] = top(amounts);
   auto [third, third_count] = top(thirds);
   bool third_leads = third_count * 3 >= static_cast<int>(items.size());
-  std::string focus = third_leads ? build.names.display(third) : build.names.display(main_actor(build, items));
+  const std::string focus = third_leads ? third : main_actor(build, items);
   std::string text = kind.gloss;
   const std::string& with = items[0].with;
+  // A main party invests in the other, anybody else in the deal of both.
+  std::string target = "the deal between {parties}";
+  for (std::size_t i = 0; with.empty() && main.size() >= 2 && i < 2; ++i)
+    if (build.names.of(main[i]) == focus) target = build.names.display(build.names.of(main[1 - i]));
+  replace_all(text, "{target}", target);
   replace_all(text, "{parties}", joined(build.names, with.empty() ? main : std::vector<std::string>{main_beside(build, items), with}));
-  replace_all(text, "{focus}", focus);
+  replace_all(text, "{focus}", build.names.display(focus));
   replace_all(text, "{amount}", amount.empty() ? "an amount not named" : amount);
   return text;
 }

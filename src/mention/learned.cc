@@ -53,6 +53,8 @@ class Reconciler {
     while (last < draft_.names.size() && draft_.names[last].begin < tag.end) ++last;
     for (std::size_t i = next_; i < last; ++i)
       if (draft_.names[i].kind == MentionKind::kOutlet) return;
+    for (std::uint32_t i = tag.begin; i < tag.end; ++i)
+      if (text_.word(i) == "<" || text_.word(i) == ">") return;  // "Alder <ALD> Capital Markets" is no one name
     Name name;
     name.begin = tag.begin;
     name.end = tag.end;

@@ -522,6 +522,7 @@ class NameFinder {
 
   // "Grab-GoTo": both sides are written apart elsewhere. "Rolls-Royce" is not.
   bool separable(std::uint32_t left, std::uint32_t right) const {
+    if (marked_.count(mix(mix(text_.tokens[left].key, text_.tokens[left + 1].key), text_.tokens[right].key)) != 0) return false;
     return stands_alone(left) || stands_alone(right) || is_shaped(text_, left) ||
            is_shaped(text_, right) || text_.hit_at(left, LexKind::kPlace) != nullptr;
   }
@@ -622,10 +623,11 @@ class NameFinder {
   // Which single words stand between two words without a capital: names by themselves.
   void find_lone_words() {
     count_lone_words();
-    // "Hudson's Bay Co", when no Hudson stands alone: the possessive is inside the name.
+    // "Hudson's Bay Co", when no Hudson stands alone: the possessive is inside the name. So is the hyphen of "Alder-Birch
+    // Corp", when no Birch does.
     for (std::uint32_t i = 1; i + 2 < text_.tokens.size(); ++i)
-      if (is_possessive(text_, i) && candidate(i - 1) && candidate(i + 1) && !stands_alone(i - 1) &&
-          text_.hit_at(i - 1, LexKind::kPlace) == nullptr && (i < 2 || !candidate(i - 2)) &&
+      if (candidate(i - 1) && candidate(i + 1) && text_.hit_at(i - 1, LexKind::kPlace) == nullptr &&
+          (is_possessive(text_, i) ? !stands_alone(i - 1) && (i < 2 || !candidate(i - 2)) : text_.word(i) == "-" && !stands_alone(i + 1)) &&
           text_.tokens[i + 2].is(kTokenCapital) &&
           hit_tagged(text_, i + 2, LexKind::kOrgMarker, "legal") != nullptr)
         marked_.insert(

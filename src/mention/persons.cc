@@ -392,8 +392,9 @@ void attach_roles(Draft& draft) {
     const Sentence& sentence = text.sentences[name.sentence];
     std::uint32_t limit = sentence.token_end;
     first = sentence.token_begin;
-    // An alias in brackets: "(KPPU)", "<CPML>", or Han brackets.
-    if (name.begin >= 2 && n > 0 && draft.names[n - 1].end + 1 == name.begin &&
+    // An alias in brackets: "(KPPU)", "<CPML>", "Orbita Inc's <ORB>", or Han brackets.
+    const bool owning = n > 0 && name.begin >= 2 && is_possessive(text, name.begin - 2);
+    if (name.begin >= 2 && n > 0 && draft.names[n - 1].end + 1 + owning == name.begin &&
         draft.names[n - 1].sentence == name.sentence && name.end < limit) {
       std::string_view open = text.word(name.begin - 1), close = text.word(name.end);
       bool bracket = (open == "(" && close == ")") || (open == "<" && close == ">") ||

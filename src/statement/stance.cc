@@ -27,6 +27,52 @@ bool in_name(const Reading& reading, std::uint32_t s, std::uint32_t token, std::
   return false;
 }
 
+// "The board rejected the offer": who refuses says that there is one, and that it leads nowhere. Packs list such verbs as
+// cues that deny and as events that end the matter; before a word for talk ("rejected the rumours of a takeover"), or a
+// clause, they deny. Behind `token` the deal must be named before `end`.
+const Lexeme* refusal_at(const Reading& reading, std::uint32_t token, std::uint32_t end) {
+  const LexHit* cue = reading.hit(token, LexKind::kCue);
+  if (cue == nullptr || reading.text.lexeme(*cue).stance != Stance::kDenies) return nullptr;
+  const Lexeme* refused = nullptr;
+  for (std::uint32_t h = reading.text.first_hit[token]; h < reading.text.first_hit[token + 1]; ++h) {
+    const Lexeme& lexeme = reading.text.lexeme(reading.text.hits[h]);
+    const EventKind* kind = lexeme.kind == LexKind::kEvent ? reading.text.pack->event(lexeme.tag) : nullptr;
+    if (kind != nullptr && kind->ending) refused = &lexeme;
+  }
+  if (refused == nullptr) return nullptr;
+  for (std::uint32_t i = token + cue->length; i < end; ++i) {
+    if (reading.is_comma(i) || reading.is_break(i)) return nullptr;
+    for (LexKind kind : {LexKind::kThat, LexKind::kHearsay, LexKind::kCue, LexKind::kDocument})
+      if (reading.hit(i, kind) != nullptr) return nullptr;
+    if (const LexHit* object = reading.hit(i, LexKind::kEvent)) {
+      const EventKind* kind = reading.text.pack->event(reading.tag(*object));
+      if (kind != nullptr && kind->deal) return refused;
+    }
+  }
+  return nullptr;
+}
+
+// Where a verb that could refuse does not, it is no event.
+bool only_denies(const Reading& reading, std::uint32_t token, std::uint32_t end, const Lexeme& event) {
+  const LexHit* cue = reading.hit(token, LexKind::kCue);
+  const EventKind* kind = reading.text.pack->event(event.tag);
+  return kind != nullptr && kind->ending && cue != nullptr && reading.text.lexeme(*cue).stance == Stance::kDenies &&
+         refusal_at(reading, token, end) == nullptr;
+}
+
+// The verb of a cue that refuses what stands behind it.
+const Lexeme* refusal_in(const Reading& reading, Stretch cue, std::uint32_t end) {
+  for (std::uint32_t i = cue.begin; i < cue.end; ++i)
+    if (const Lexeme* refused = refusal_at(reading, i, end)) return refused;
+  return nullptr;
+}
+
+// "Did not reflect its acquisition": a verb that a negation stays with. The words are the pack's.
+bool ends_negation(const Reading& reading, std::uint32_t token) {
+  const std::vector<std::string>& verbs = reading.text.pack->unreached;
+  return !reading.is_punct(token) && std::find(verbs.begin(), verbs.end(), fold(reading.text.word(token))) != verbs.end();
+}
+
 // The event words of a stretch. A negation reaches to the next mark; a hedge a little further.
 std::vector<EventHit> events_in(const Reading& reading, std::uint32_t s, Stretch area) {
   std::vector<EventHit> events;
@@ -39,6 +85,7 @@ std::vector<EventHit> events_in(const Reading& reading, std::uint32_t s, Stretch
       const LexHit& hit = reading.text.hits[h];
       const Lexeme& lexeme = reading.text.lexeme(hit);
       if (lexeme.kind != LexKind::kEvent || i + hit.length > area.end || in_name(reading, s, i, hit.length)) continue;
+      if (only_denies(reading, i, area.end, lexeme)) continue;
       any = true;
       longest = std::max(longest, hit.length);
       EventHit event;
@@ -48,7 +95,7 @@ std::vector<EventHit> events_in(const Reading& reading, std::uint32_t s, Stretch
       std::uint32_t from = i > area.begin + kNegationReach ? i - kNegationReach : area.begin;
       for (std::uint32_t j = from; j < i; ++j) {
         if (reading.hit(j, LexKind::kNegation) != nullptr) event.negated = true;
-        if (reading.is_comma(j) || reading.is_break(j))
+        if (reading.is_comma(j) || reading.is_break(j) || ends_negation(reading, j))
           event.negated = lexeme.stance == Stance::kDenies;
       }
       from = i > area.begin + kHedgeReach ? i - kHedgeReach : area.begin;
@@ -73,6 +120,11 @@ bool names_talk_of_event(const Reading& reading, Stretch content) {
 }  // namespace
 
 Stance stance_of(const Reading& reading, std::uint32_t s, const Frame& frame, Stretch content) {
+  // A frame within this one lends its stance: "said its board rejected the offer".
+  const bool lent = frame.lexeme != nullptr && frame.lexeme->stance != Stance::kDenies;
+  if (frame.stance == Stance::kDenies &&
+      (refusal_in(reading, frame.cue, content.end) != nullptr || (lent && refusal_in(reading, content, content.end) != nullptr)))
+    return Stance::kSupports;
   if (frame.stance != Stance::kSupports) return frame.stance;
   const bool person_or_party =
       !frame.speaker.outlet && frame.speaker.kind != MentionKind::kAnonymous;
@@ -80,9 +132,12 @@ Stance stance_of(const Reading& reading, std::uint32_t s, const Frame& frame, St
     // The speaker's own refusal or denial, quoted or reported: "Kami belum bisa berkomentar", "it
     // would not comment".
     const LexHit* cue = reading.hit(i, LexKind::kCue);
-    if (cue == nullptr || !person_or_party) continue;
+    if (cue == nullptr) continue;
     const Lexeme& lexeme = reading.text.lexeme(*cue);
     if (lexeme.stance != Stance::kDeclines && lexeme.stance != Stance::kDenies) continue;
+    // "Rumours that Kestrel would buy Orbita are not true": whoever says so, and whoever stands before it.
+    if (lexeme.tag == "none") return lexeme.stance;
+    if (!person_or_party || refusal_at(reading, i, content.end) != nullptr) continue;
     const Mention* subject = nullptr;
     for (const Mention& mention : reading.mentions(s))
       if (mention.token_begin >= content.begin && mention.token_end <= i &&
@@ -139,6 +194,14 @@ void fill(const Reading& reading, std::uint32_t s, Stretch content, Statement& s
       slice(reading.text.full, statement.content.empty() ? statement.whole : statement.content));
   statement.events = events_in(reading, s, content);
   if (statement.events.empty()) statement.events = events_in(reading, s, reading.sentence(s));
+  Stretch cue{content.begin, content.begin};  // the tokens of the cue, where it stands before the content
+  while (cue.begin > reading.sentence(s).begin && reading.text.tokens[cue.begin - 1].span.begin >= statement.cue.begin) --cue.begin;
+  if (const Lexeme* refused = statement.cue.empty() ? nullptr : refusal_in(reading, cue, content.end)) {
+    EventHit event;
+    event.id = refused->tag;
+    event.span = statement.cue;
+    statement.events.insert(statement.events.begin(), std::move(event));
+  }
   std::set<std::string> seen;
   auto party = [&](const std::string& key) {
     if (!key.empty() && seen.insert(key).second) statement.parties.push_back(key);
