@@ -296,12 +296,10 @@ TEST(Claims, ASubjectIsUsuallyOfTheDeal) {
 }
 
 TEST(Claims, AUnitIsNoOtherSide) {
-  for (const auto& [words, subjects] : {std::pair("Beta said Alpha's Beta Gold unit may be sold.", 0u), std::pair("Alpha said its Beta subsidiary is in talks.", 0u),
-                                        std::pair("Alpha unit Beta said it is in talks.", 0u),
-                                        std::pair("Alpha said its bid for Beta goes on.", 1u), std::pair("Alpha may buy a unit of Beta, Beta said.", 1u)}) {
-    std::vector<Recorded> articles = story();
-    for (Recorded& one : articles) one.statements[0].quote = words;
-    EXPECT_EQ(find_subjects(pointers(articles), packs(), {}, 2).size(), subjects) << words;
+  std::vector<Recorded> articles = story();
+  for (std::size_t owned = 0; owned <= articles.size(); ++owned) {
+    EXPECT_EQ(find_subjects(pointers(articles), packs(), {}, 2).size(), owned < 2 ? 1u : 0u) << owned;
+    if (owned < articles.size()) articles[owned].entities[owned % 2].affiliation = owned % 2 == 0 ? "beta" : "alpha";
   }
 }
 

@@ -363,6 +363,19 @@ TEST(Mention, AffiliationOfPersons) {
   EXPECT_EQ(entity(*found, "ruth maina")->affiliation, "barclays");
 }
 
+TEST(Mention, UnitsOfCompanies) {
+  for (const auto& [text, owner] : {std::pair("Shares of Orbita Corp fell. Orbita's Kestrel unit may be sold.", "orbita"),
+                                    std::pair("Orbita Corp may sell its Kestrel Corp oil and gas subsidiary.", "orbita"),
+                                    std::pair("The talks of Orbita Corp unit Kestrel Corp ended.", "orbita"),
+                                    std::pair("Lenders met Orbita Corp's oil and gas unit, Kestrel Corp.", "orbita"),
+                                    std::pair("Lenders met Orbita Corp's Kestrel Corp on a bid for the gas unit.", ""),
+                                    std::pair("Lenders of Orbita Corp bought the oil unit, Kestrel Corp said.", "")}) {
+    auto found = read("en", "", text);
+    ASSERT_NE(entity(*found, "kestrel"), nullptr) << to_text(found->mentioned);
+    EXPECT_EQ(entity(*found, "kestrel")->affiliation, owner) << text;
+  }
+}
+
 // The last name of a headline stands before the office that opens the text, and is no part of it.
 TEST(Mention, AHeadlineLendsNoAffiliation) {
   auto found = read("en", "US to Block Sale of Alder Steel to Nippon Steel", "President Joe Biden plans to block the sale, people familiar with the matter said.");

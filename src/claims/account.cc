@@ -307,19 +307,26 @@ std::string main_beside(const Build& build, std::span<const Item> items) {
   return main[named[1] > named[0] ? 1 : 0];
 }
 
-// Which main party acts in these statements: the one that is named first or speaks most often.
+// Where a name, or its first word, begins in folded words; npos when it is not there.
+std::size_t place_of(const std::string& words, const std::string& name) {
+  return (" " + words + " ").find(" " + name.substr(0, name.find(' ')) + " ");
+}
+
+// Which main party acts in these statements: the one that is named first in what was said, or that speaks of itself.
 std::string main_actor(const Build& build, std::span<const Item> items) {
   const auto& main = build.subject->parties;
   if (main.size() < 2) return main.empty() ? "" : build.names.of(main[0]);
   const std::string first = build.names.of(main[0]), second = build.names.of(main[1]);
   int lead = 0;  // of the first
   for (const Item& item : items) {
-    const auto& parties = build.at(item).parties;
-    const auto named = std::find_if(parties.begin(), parties.end(), [&](const std::string& party) {
-      return build.names.of(party) == first || build.names.of(party) == second;
-    });
-    for (const std::string& actor : {named == parties.end() ? std::string() : build.names.of(*named), item.voice.party})
-      lead += actor == first ? 1 : actor == second ? -1 : 0;
+    const std::string said = fold_words(build.at(item).said);
+    const std::size_t one = place_of(said, first), other = place_of(said, second);
+    if (one != std::string::npos && (other == std::string::npos || one < other) && (other != std::string::npos || item.voice.party != second))
+      ++lead;
+    else if (other != std::string::npos && (one != std::string::npos || item.voice.party != first))
+      --lead;
+    else
+      lead += item.voice.party == first ? 1 : item.voice.party == second ? -1 : 0;
   }
   return lead < 0 ? second : first;
 }

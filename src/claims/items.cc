@@ -127,14 +127,16 @@ bool is_about(const Build& build, const Recorded& article) {
   return ours * 2 >= naming;
 }
 
-// An article that names a main party far less often than others is not on it: what it tells of the other alone is no word
-// on the deal (a bank in a list of banks).
+// An article that names a main party far less often than others, or that is about neither, is not on the deal: what it tells
+// of one alone is no word on it (a bank in a list of banks).
 bool names_in_passing(const Build& build, const Recorded& article) {
   std::map<std::string, std::uint32_t> counts;
   for (const Entity& entity : article.entities)
     if (entity.kind == MentionKind::kOrganisation) counts[build.names.of(entity.key)] += entity.count;
   const std::uint32_t second = second_most(counts);
   const auto& main = build.subject->parties;
+  const std::set<std::string> about = main_parties(article, build.names, build.packs->best(article.language));
+  if (!about.empty() && std::none_of(main.begin(), main.end(), [&](const std::string& party) { return about.contains(build.names.of(party)); })) return true;
   for (std::size_t i = 0; i < kMainParties && i < main.size(); ++i)
     if (const auto found = counts.find(build.names.of(main[i])); found != counts.end() && found->second * kInPassing < second) return true;
   return false;
@@ -143,8 +145,9 @@ bool names_in_passing(const Build& build, const Recorded& article) {
 // A statement that names strangers alone ("CFIUS needs more time") bears on the subject of its article, unless it joins
 // them in a deal of their own.
 bool concerns(const Build& build, const Recorded& article, const Statement& statement, bool about) {
-  if (names_party(build, statement) || statement.parties.empty()) return true;
+  if (names_party(build, statement)) return true;
   if (!about) return false;
+  if (statement.parties.empty()) return true;
   const Pack& pack = build.packs->best(article.language);
   std::set<std::string> others;
   for (const std::string& party : statement.parties)

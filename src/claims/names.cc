@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::size_t kShortestName = 3;    // bytes; shorter heads ("PT", "US") join nothing
 constexpr std::size_t kLongestAcronym = 6;  // OJK, KPPU, DPR
+constexpr std::size_t kShortestInitial = 4;  // bytes; "and", "of", "the" need not show in the letters of a name
 constexpr std::size_t kShareJoined =
     4;  // one in so many articles of a long name must itself use the short one
 constexpr std::size_t kLongName = 3;    // words; such a name may hold two that look like names
@@ -163,16 +164,18 @@ Names::Names(std::span<const Recorded* const> articles) {
     for (const Entity& entity : article->entities) {
       if (entity.kind != MentionKind::kOrganisation || canonical_[entity.key] != entity.key) continue;
       const std::string name = fold_words(entity.name);
-      std::string initials;
-      for (std::string_view word : split(name, ' ')) initials += word.substr(0, 1);
-      // The legal form may be left out of the name and not of its letters.
-      for (const char* form : {"", "c", "i", "l"}) {
-        if (*form != '\0' && initials.size() < kShortestName) break;  // "Chrysler Corp" is no CCC
-        const std::string letters = initials + form;
-        auto found = letters.size() < kShortestName || letters.size() > kLongestAcronym ? seen.end() : seen.find(letters);
-        if (found == seen.end() || !found->second.articles.contains(article)) continue;
-        beside[letters][entity.key].insert(article);
-        break;
+      // Short words and the legal form may be left out of the letters, and the legal form of the name alone.
+      for (const auto& [words, shortest] : {std::pair(&name, std::size_t{1}), std::pair(&entity.key, kShortestInitial)}) {
+        std::string initials;
+        for (std::string_view word : split(*words, ' ')) initials += word.size() < shortest ? "" : word.substr(0, 1);
+        for (const char* form : {"", "c", "i", "l"}) {
+          if (*form != '\0' && initials.size() < kShortestName) break;  // "Chrysler Corp" is no CCC
+          const std::string letters = initials + form;
+          auto found = letters.size() < kShortestName || letters.size() > kLongestAcronym ? seen.end() : seen.find(letters);
+          if (found == seen.end() || !found->second.articles.contains(article)) continue;
+          beside[letters][entity.key].insert(article);
+          break;
+        }
       }
     }
   }

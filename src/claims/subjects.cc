@@ -20,7 +20,6 @@ constexpr std::size_t kMostParties = 6;     // a statement that lists more joins
 constexpr double kSameStory = 0.5;          // share of a pair's articles that the stronger pair also has
 constexpr double kUsually = 0.6;            // share of the articles naming both that tell of a deal of theirs
 constexpr std::size_t kFewArticles = 2;     // that name both: too few to say what they usually tell
-constexpr std::size_t kUnitReach = 6;       // words between the begin of a unit's name and the word for it
 constexpr std::uint32_t kSteady = 4;        // one in so many of the stronger pair's statements
 constexpr std::string_view kStakeEvents[] = {"invest", "control"};  // ids of the taxonomy, not words
 
@@ -32,56 +31,15 @@ struct Pair {
   double weight() const { return statements + 2.0 * headlines; }
 };
 
-// "Orbita's Kestrel unit", "its Kestrel Gold subsidiary", "Orbita unit Kestrel": one is told of as the other's own.
-bool is_own_unit(const Pack& pack, const std::vector<std::string_view>& words, const std::set<std::string>& owner, const std::set<std::string>& unit) {
-  auto holds = [&](const std::vector<std::string>& list, std::string_view word) { return std::find(list.begin(), list.end(), word) != list.end(); };
-  auto ends_here = [&](std::size_t end, const std::set<std::string>& forms) {
-    return std::any_of(forms.begin(), forms.end(), [&](const std::string& form) {
-      const std::vector<std::string_view> parts = split(form, ' ');
-      return parts.size() <= end && std::equal(parts.begin(), parts.end(), words.begin() + static_cast<std::ptrdiff_t>(end - parts.size()));
-    });
-  };
-  auto begins_here = [&](std::size_t begin, const std::set<std::string>& forms) {
-    return std::any_of(forms.begin(), forms.end(), [&](const std::string& form) {
-      const std::vector<std::string_view> parts = split(form, ' ');
-      return begin + parts.size() <= words.size() && std::equal(parts.begin(), parts.end(), words.begin() + static_cast<std::ptrdiff_t>(begin));
-    });
-  };
-  auto is_its = [&](std::string_view word) {
-    return std::any_of(pack.lexemes.begin(), pack.lexemes.end(), [&](const Lexeme& lexeme) { return lexeme.kind == LexKind::kPronoun && lexeme.length == 1 && fold(lexeme.words) == word; });
-  };
-  for (std::size_t at = 0; at < words.size(); ++at) {
-    if (!holds(pack.units, words[at])) continue;
-    const std::size_t of_owner = at > 0 && words[at - 1].size() == 1 ? at - 1 : at;  // behind a possessive ending
-    if (ends_here(of_owner, owner) && begins_here(at + 1, unit)) return true;
-    for (std::size_t begin = at > kUnitReach ? at - kUnitReach : 0; begin < at; ++begin) {
-      if (begin == 0 || !begins_here(begin, unit)) continue;
-      const std::size_t end = words[begin - 1].size() == 1 ? begin - 1 : begin;
-      if (ends_here(end, owner) || is_its(words[begin - 1])) return true;
-    }
-  }
-  return false;
-}
-
 // Whether in half or more of the articles that join them one is told of as a unit of the other.
-bool are_of_one_house(const std::pair<std::string, std::string>& key, const Pair& pair, const Names& names, const Packs& packs) {
+bool are_of_one_house(const std::pair<std::string, std::string>& key, const Pair& pair, const Names& names) {
   std::size_t owned = 0;
-  for (const Recorded* article : pair.articles) {
-    const Pack& pack = packs.best(article->language);
-    std::set<std::string> first, second;  // as this article writes them
-    for (const Entity& entity : article->entities) {
-      if (entity.kind != MentionKind::kOrganisation) continue;
-      std::set<std::string>* forms = names.of(entity.key) == key.first ? &first : names.of(entity.key) == key.second ? &second : nullptr;
-      if (forms == nullptr) continue;
-      forms->insert(entity.key);
-      forms->insert(entity.aliases.begin(), entity.aliases.end());
-    }
-    owned += std::any_of(article->statements.begin(), article->statements.end(), [&](const Statement& statement) {
-      const std::string text = fold_words(statement.quote);
-      const std::vector<std::string_view> words = split(text, ' ');
-      return is_own_unit(pack, words, first, second) || is_own_unit(pack, words, second, first);
+  for (const Recorded* article : pair.articles)
+    owned += std::any_of(article->entities.begin(), article->entities.end(), [&](const Entity& entity) {
+      if (entity.kind != MentionKind::kOrganisation || entity.affiliation.empty()) return false;
+      const std::string unit = names.of(entity.key), owner = names.of(entity.affiliation);
+      return (unit == key.first && owner == key.second) || (unit == key.second && owner == key.first);
     });
-  }
   return owned * 2 >= pair.articles.size();
 }
 
@@ -209,7 +167,7 @@ std::vector<Subject> find_subjects(std::span<const Recorded* const> articles, co
         if (std::find(parties.begin(), parties.end(), member) == parties.end()) parties.push_back(member);
       break;
     }
-    if (absorbed || !is_usually_of_deal(pair, naming[key.first], naming[key.second]) || are_of_one_house(key, pair, names, packs)) continue;
+    if (absorbed || !is_usually_of_deal(pair, naming[key.first], naming[key.second]) || are_of_one_house(key, pair, names)) continue;
     bool known = std::any_of(out.begin(), out.end(), [&](const Subject& s) {
       return s.watched && s.parties.size() >= 2 && std::minmax(s.parties[0], s.parties[1]) == std::minmax(key.first, key.second);
     });

@@ -121,5 +121,6 @@ void attach_roles(
 void join_names(Draft& draft);  // names -> entities
 void find_voices(Draft& draft);  // anonymous voices, documents, roles, pronouns
 void resolve_pronouns(Draft& draft);
+void tell_units(Draft& draft);   // which organisation is another's own
 
 }  // namespace hearsay

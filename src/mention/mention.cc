@@ -91,6 +91,7 @@ MentionedText find_mentions(SegmentedText text, const Outlets& outlets,
   std::sort(draft.out.mentions.begin(), draft.out.mentions.end(), earlier);
   // Pronouns need everything in text order.
   resolve_pronouns(draft);
+  tell_units(draft);
   if (draft.out.mentions.size() > limits.mentions) draft.out.mentions.resize(limits.mentions);
   return std::move(draft.out);
 }

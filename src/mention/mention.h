@@ -59,7 +59,7 @@ struct Entity {
   std::string name;                               // the fullest form in the text: "Jensen Huang"
   std::string key;                                // fold_words(name) without legal forms (PT, Tbk, Inc): "grab holdings"
   std::vector<std::string> aliases;               // other forms, folded as key
-  std::string affiliation;                        // key of the organisation a person belongs to, "" when not said
+  std::string affiliation;                        // key of the organisation a person belongs to, or a unit is part of; "" when not said
   std::string role;                               // "CEO", "Sekretaris Perusahaan", as written
   std::uint32_t count = 0;                        // mentions
   bool operator==(const Entity&) const = default;
