@@ -106,6 +106,7 @@ void collect_copies(Build& build) {
             : build.articles[index]->outlet));
   build.origins.names = &build.names;
   build.origins.outlets = build.outlets;
+  build.origins.packs = build.packs;
 }
 
 // Whether the words beside what was said put it before the article's own day: "in June, when Danantara denied".

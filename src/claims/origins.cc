@@ -13,6 +13,14 @@ std::string outlet_name(const Outlets& outlets, const std::string& written) {
   return known != nullptr ? known->name : written;
 }
 
+// "a separate source", "one of the people": the outlet stands behind it, not before it.
+bool begins_with_article(const Pack& pack, std::string_view people) {
+  const std::string folded = fold_words(people) + " ";
+  return std::any_of(pack.lexemes.begin(), pack.lexemes.end(), [&](const Lexeme& lexeme) {
+    return lexeme.kind == LexKind::kKnowing && (lexeme.tag == "before-one" || lexeme.tag == "before-the") && folded.starts_with(fold_words(lexeme.words) + " ");
+  });
+}
+
 }  // namespace
 
 Voice voice_of(const Recorded& article, const Recorded& root, const Statement& statement, const OriginContext& context) {
@@ -60,7 +68,8 @@ Voice voice_of(const Recorded& article, const Recorded& root, const Statement& s
   voice.key = "people of " + (folded.empty() ? "article " + root.id : folded);
   bool unnamed = statement.speaker_kind == MentionKind::kAnonymous;
   std::string people = statement.grade == Grade::kAnonymous && speaks && unnamed ? statement.speaker : "own reporting";
-  voice.who = outlet.empty() ? people : outlet + "'s " + people;
+  const bool articled = !outlet.empty() && begins_with_article(context.packs->best(article.language), people);
+  voice.who = outlet.empty() ? people : articled ? people + " (" + outlet + ")" : outlet + "'s " + people;
   bool read = std::find(context.outlets_read.begin(), context.outlets_read.end(), folded) != context.outlets_read.end();
   voice.relayed_only = repeated && !read;
   // An outlet that no list knows and of which nothing was read is only a relay: its word cannot be checked.

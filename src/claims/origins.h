@@ -17,7 +17,7 @@ inline constexpr std::string_view kNobody = "nobody";
 
 struct Voice {
   std::string key;      // "org goto", "person prasetyo hadi", "people of bloomberg", kNobody, "" = adds no knowledge
-  std::string who;      // for people: "Bloomberg's people familiar with the matter"
+  std::string who;      // for people: "Bloomberg's people familiar with the matter", "a person close to it (Bloomberg)"
   std::string outlet;   // canonical name of the outlet whose people they are
   std::string party;    // canonical key of the organisation spoken for
   Grade grade = Grade::kUnattributed;
@@ -27,6 +27,7 @@ struct Voice {
 struct OriginContext {
   const Names* names = nullptr;
   const Outlets* outlets = nullptr;
+  const Packs* packs = nullptr;
   // For each article (index into the account's articles): the model it goes back to, or the article itself; and the
   // same over verbatim copies only: a rewrite may add people of its own, a verbatim copy cannot.
   std::vector<std::uint32_t> root, verbatim_root;
