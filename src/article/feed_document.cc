@@ -62,11 +62,6 @@ std::string base_of(const xmlNode* node, const FeedHttp& http) {
   return base;
 }
 
-std::string absolute(std::string_view base, std::string_view reference) {
-  const std::string found = resolve(base, reference);
-  return found.empty() ? std::string(trim(reference)) : found;
-}
-
 std::string media_type(std::string type, std::string_view otherwise) {
   if (type.empty()) return std::string(otherwise);
   std::transform(type.begin(), type.end(), type.begin(),

@@ -26,9 +26,7 @@ std::string string_at(const object& from, const char* name) {
 }
 
 std::string address_at(const object& from, const char* name, std::string_view base) {
-  std::string said = string_at(from, name);
-  const std::string whole = resolve(base, said);
-  return whole.empty() ? said : whole;
+  return absolute(base, string_at(from, name));
 }
 
 template <class Call>

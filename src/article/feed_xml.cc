@@ -499,8 +499,7 @@ std::string with_absolute_links(std::string_view html, std::string_view base) {
       const std::string_view value = html.substr(begin, close - begin);
       const bool address = std::find(std::begin(kAddresses), std::end(kAddresses), attribute) !=
                            std::end(kAddresses);
-      const std::string absolute = address ? resolve(base, value) : std::string();
-      out += absolute.empty() ? std::string(value) : absolute;
+      out += address ? absolute(base, value) : std::string(value);
       i = close;
     }
     const std::size_t tail = std::max(i, open);

@@ -164,6 +164,8 @@ void read_pull(Pull pull, const std::string& file, Sink& sink, Progress& progres
 
 void complete(Article& article, const Hints& hints, const ArticleLimits& limits) {
   if (article.url.empty()) article.url = hints.url;
+  // One article, however its address is written.
+  if (std::string uniform = resolve({}, article.url); !uniform.empty()) article.url = std::move(uniform);
   article.language = language_code(article.language);
   if (article.language.empty()) article.language = language_code(hints.language);
   if (article.outlet.empty()) article.outlet = hints.outlet;
