@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 TEST(Robots, GroupsAndRulesOfTheStandard) {
   const char* file =
       "User-agent: *\nDisallow: /\n\nUser-Agent: Other\nUser-agent: HEARSAY/2.0 # us\nAllow: /news/\nDisallow: /news/private\nDisallow: /*.pdf$\n"
-      "Disallow: /search?*q=\nAllow: /~joe\nDisallow: /%7Ejoe/secret\nDisallow: /\xC3\xA4\nnonsense\nCrawl-delay: 5\nDisallow:\n\n"
+      "Disallow: /search?*q=\nAllow: /~joe\nDisallow: /%7Ejoe/secret\nDisallow: /\xC3\xA4\nDisallow: /{id}\nDisallow: /?it's=\nnonsense\nCrawl-delay: 5\nDisallow:\n\n"
       "User-agent: hearsay\nDisallow: /joined\n";
   const Robots robots = read_robots(file, "hearsay");
   struct {
@@ -29,7 +29,7 @@ TEST(Robots, GroupsAndRulesOfTheStandard) {
     bool may;
   } const cases[] = {{"/", true},           {"/news/a", true},     {"/news/private/b", false}, {"/a.pdf", false},      {"/a.pdf?x", true},
                      {"/search?a=1&q=x", false}, {"/search?a", true}, {"/~joe/", true},        {"/~joe/secret", false}, {"/%C3%A4", false},
-                     {"/%c3%a4x", false},   {"/joined", false},    {"/robots.txt", true},      {"/joine", true}};
+                     {"/%c3%a4x", false},   {"/%7Bid%7D", false},  {"/{id}", false},       {"/?it%27s=x", false}, {"/?it's=x", false}, {"/joined", false},    {"/robots.txt", true},      {"/joine", true}};
   for (const auto& one : cases) EXPECT_EQ(may_fetch(robots, one.target), one.may) << one.target;
   // Others obey the rules for all; of two rules as long the one that allows wins.
   EXPECT_FALSE(may_fetch(read_robots(file, "someone"), "/news/a"));

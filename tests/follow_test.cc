@@ -430,6 +430,26 @@ TEST_F(Follow, RobotsAndRedirectsKeepThePauseToo) {
   EXPECT_EQ(server.most_at_once(), 1);
 }
 
+TEST_F(Follow, NamesAndPasswordsInAddressesAreNotSent) {
+  Server* self = nullptr;
+  std::atomic<int> sent = 0;
+  Server server([&](const std::string& path, const std::string& request) {
+    if (request.find("Authorization:") != std::string::npos) ++sent;
+    if (path == "/robots.txt") return http(302, "", "Location: http://me:secret@" + self->url("/r").substr(7) + "\r\n");
+    const std::string with_password = "http://me:secret@" + self->url("/1").substr(7);
+    if (path == "/moves") return http(302, "", "Location: " + with_password + "\r\n");
+    if (path != "/feed") return http(200, page("Page " + path));
+    return http(200, "<rss version=\"2.0\"><channel><title>Post</title><item><title>A</title><link>" + with_password + "</link></item><item><title>B</title><link>" +
+                         self->url("/moves") + "</link></item><item><title>C</title><link>" + self->url("/2") + "</link></item></channel></rss>", kRss);
+  });
+  self = &server;
+  once({server.url("/feed")});
+  EXPECT_EQ(sent, 0);
+  EXPECT_EQ(server.asked("/1"), 0);
+  EXPECT_EQ(server.asked("/2"), 1);
+  EXPECT_NE(refusals().find("a name or a password"), std::string::npos) << refusals();
+}
+
 TEST_F(Follow, ARedirectToTheFrontPageIsNoVersion) {
   Server* self = nullptr;
   std::atomic<int> phase = 0;

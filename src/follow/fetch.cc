@@ -117,6 +117,12 @@ std::string target_of(std::string_view url) {
   return url[at] == '?' ? "/" + std::string(url.substr(at)) : std::string(url.substr(at));
 }
 
+// Of an address as resolve() writes it.
+bool has_user(std::string_view url) {
+  const std::size_t host = url.find("://") + 3;
+  return url.substr(host, url.find('/', host) - host).find('@') != std::string_view::npos;
+}
+
 bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 bool is_redirect(int status) { return status == 301 || status == 302 || status == 303 || status == 307 || status == 308; }
@@ -273,8 +279,8 @@ Fetcher::Kept Fetcher::robots_of(const std::string& url) {
     const int status = got->answer.status;
     if (is_redirect(status)) {
       at = resolve(at, got->location);
-      if (!at.empty() && hop < limits_.redirects) continue;
-      kept = {{}, now + kRobotsKept, {}};  // more than five hops: as if there were none
+      if (!at.empty() && !has_user(at) && hop < limits_.redirects) continue;
+      kept = {{}, now + kRobotsKept, {}};  // more than five hops, or nowhere we go: as if there were none
       break;
     }
     if (status >= 200 && status < 300) kept = {read_robots(got->answer.body, kProduct), now + kRobotsKept, {}};
@@ -289,12 +295,13 @@ Fetcher::Kept Fetcher::robots_of(const std::string& url) {
 }
 
 Result<FetchAnswer> Fetcher::get(const FetchRequest& request) {
-  std::string at = request.url;
+  std::string at = resolve({}, request.url);
+  if (at.empty()) return Error{ErrorCode::kUnsupported, request.url + ": no address on the web (http, https)"};
   std::set<std::string> seen;
   bool permanent = true;
   for (int hop = 0;; ++hop) {
-    if (resolve({}, at).empty()) return Error{ErrorCode::kUnsupported, at + ": no address on the web (http, https)"};
     at = at.substr(0, at.find('#'));
+    if (has_user(at)) return Error{ErrorCode::kUnsupported, at + ": has a name or a password in it, which are never sent"};
     if (!seen.insert(at).second) return Error{ErrorCode::kIo, request.url + ": redirected in a circle"};
     if (const Kept kept = robots_of(at); !may_fetch(kept.robots, target_of(at)))
       return kept.why ? *kept.why : Error{ErrorCode::kUnsupported, at + ": robots.txt forbids it"};

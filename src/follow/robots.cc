@@ -11,10 +11,10 @@ constexpr std::size_t kMostBytes = 512 * 1024, kLongestPattern = 2048, kMostRule
 
 int hex_digit(char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1; }
 
-// Unreserved characters as they are, everything else beyond ASCII's printable ones in %XX with capitals: so that "/%7Ea",
-// "/~a" and "/ä", "/%c3%a4" compare as the standard asks.
+// Unreserved characters as they are; in %XX with capitals whatever else somebody may encode, and browsers do in places: so
+// that "/%7Ea" and "/~a", "/ä" and "/%c3%a4", "/{a}" and "/%7Ba%7D" compare as the standard asks.
 std::string uniform(std::string_view text) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
+  constexpr std::string_view kHex = "0123456789ABCDEF", kEncodedSomewhere = "\"'<>\\^`{|}";
   std::string out;
   const auto encode = [&](unsigned char byte) {
     out += '%';
@@ -33,7 +33,7 @@ std::string uniform(std::string_view text) {
         encode(decoded);
       }
       i += 2;
-    } else if (byte <= ' ' || byte >= 0x7F) {
+    } else if (byte <= ' ' || byte >= 0x7F || kEncodedSomewhere.find(text[i]) != std::string_view::npos) {
       encode(byte);
     } else {
       out += static_cast<char>(byte);
