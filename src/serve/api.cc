@@ -1,8 +1,8 @@
-// The HTTP interface, /api/v1: JSON as docs/json.md promises, described by web/openapi.json. nlohmann is included here and in events.cc.
-#include <nlohmann/json.hpp>
-
+// The HTTP interface, /api/v1: JSON as docs/json.md promises, described by web/openapi.json.
+// nlohmann is included here and in events.cc.
 #include <algorithm>
 #include <charconv>
+#include <nlohmann/json.hpp>
 
 #include "base/utf8.h"
 #include "serve/pages.h"
@@ -14,9 +14,13 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kLimit = 50, kMostLimit = 500;
 
-std::string dumped(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+std::string dumped(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
 Json nullable(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
-Json time_or_null(const std::optional<Time>& time) { return time ? Json(to_iso(*time)) : Json(nullptr); }
+Json time_or_null(const std::optional<Time>& time) {
+  return time ? Json(to_iso(*time)) : Json(nullptr);
+}
 
 Response json_response(std::string body, int status = 200) {
   Response out;
@@ -28,19 +32,26 @@ Response json_response(std::string body, int status = 200) {
 }
 
 // kBadInput with the parameter's name.
-Result<std::uint64_t> number_of(const RequestTarget& target, const std::string& name, std::uint64_t otherwise, std::uint64_t most) {
+Result<std::uint64_t> number_of(const RequestTarget& target, const std::string& name,
+                                std::uint64_t otherwise, std::uint64_t most) {
   const std::string text = target.value(name);
   if (text.empty()) return otherwise;
   std::uint64_t value = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (problem != std::errc() || end != text.data() + text.size() || value > most)
-    return Error{ErrorCode::kBadInput, name + ": a number up to " + std::to_string(most) + " is expected"};
+    return Error{ErrorCode::kBadInput,
+                 name + ": a number up to " + std::to_string(most) + " is expected"};
   return value;
 }
 
 Json listed_json(const Listed& one) {
-  Json out = {{"id", one.id}, {"url", nullable(one.url)}, {"outlet", nullable(one.outlet)}, {"language", nullable(one.language)}, {"title", one.title},
-              {"published", time_or_null(one.published)}, {"recorded", to_iso(one.recorded)}};
+  Json out = {{"id", one.id},
+              {"url", nullable(one.url)},
+              {"outlet", nullable(one.outlet)},
+              {"language", nullable(one.language)},
+              {"title", one.title},
+              {"published", time_or_null(one.published)},
+              {"recorded", to_iso(one.recorded)}};
   if (!one.snippet.empty()) {
     std::string plain_snippet = one.snippet;
     std::erase_if(plain_snippet, [](char c) { return c == '\x01' || c == '\x02'; });
@@ -61,20 +72,26 @@ Result<Response> subjects_list(const Asked& asked) {
     HEARSAY_TRY(std::shared_ptr<const Snapshot> snapshot, asked.inside.look());
     all = snapshot->subjects;
   }
-  const std::size_t from = std::min<std::size_t>(offset, all.size()), to = std::min<std::size_t>(from + limit, all.size());
+  const std::size_t from = std::min<std::size_t>(offset, all.size()),
+                    to = std::min<std::size_t>(from + limit, all.size());
   ViewOptions options;
   options.format = Format::kJson;
-  const std::string items = subjects_view({all.begin() + static_cast<std::ptrdiff_t>(from), all.begin() + static_cast<std::ptrdiff_t>(to)}, options);
-  return json_response("{\"items\":" + items + ",\"total\":" + std::to_string(all.size()) + ",\"next\":" + (to < all.size() ? std::to_string(to) : "null") + "}");
+  const std::string items = subjects_view({all.begin() + static_cast<std::ptrdiff_t>(from),
+                                           all.begin() + static_cast<std::ptrdiff_t>(to)},
+                                          options);
+  return json_response("{\"items\":" + items + ",\"total\":" + std::to_string(all.size()) +
+                       ",\"next\":" + (to < all.size() ? std::to_string(to) : "null") + "}");
 }
 
-Result<Response> subject_answer(const Asked& asked, const std::string& name, const std::string& part) {
+Result<Response> subject_answer(const Asked& asked, const std::string& name,
+                                const std::string& part) {
   HEARSAY_TRY(FoundAnswer found, find_answer(asked, name));
   ViewOptions options;
   options.format = Format::kJson;
   options.moment = found.moment;
   if (part.empty()) return json_response(brief_view(found.kept->answer, options));
-  if (part == "claims") return json_response("{\"items\":" + claims_view(found.kept->answer, options) + "}");
+  if (part == "claims")
+    return json_response("{\"items\":" + claims_view(found.kept->answer, options) + "}");
   return Error{ErrorCode::kNotFound, "a subject has /claims and nothing else"};
 }
 
@@ -93,8 +110,11 @@ Result<Response> articles_list(const Asked& asked) {
   Browser& browser = lease->browser();
   const auto row = static_cast<std::int64_t>(before);
   const std::string words = asked.target.value("q"), outlet = asked.target.value("outlet");
-  if (!words.empty() && !outlet.empty()) return Error{ErrorCode::kBadInput, "q and outlet do not go together"};
-  HEARSAY_TRY(std::vector<Listed> found, !words.empty() ? browser.search(words, limit, row) : !outlet.empty() ? browser.of_outlet(outlet, limit, row) : browser.latest(limit, row));
+  if (!words.empty() && !outlet.empty())
+    return Error{ErrorCode::kBadInput, "q and outlet do not go together"};
+  HEARSAY_TRY(std::vector<Listed> found, !words.empty()    ? browser.search(words, limit, row)
+                                         : !outlet.empty() ? browser.of_outlet(outlet, limit, row)
+                                                           : browser.latest(limit, row));
   Json json = {{"items", Json::array()}, {"next", nullptr}};
   for (const Listed& one : found) json["items"].push_back(listed_json(one));
   if (!found.empty() && found.size() == limit) json["next"] = found.back().row;
@@ -107,17 +127,37 @@ Result<Response> article_answer(const Asked& asked, const std::string& id) {
   const Article& article = editions.back().article;
   const Recorded& recorded = editions.back().recorded;
   std::vector<std::uint32_t> offsets;
-  for (const Statement& statement : recorded.statements) offsets.insert(offsets.end(), {statement.whole.begin, statement.whole.end});
+  for (const Statement& statement : recorded.statements)
+    offsets.insert(offsets.end(), {statement.whole.begin, statement.whole.end});
   std::sort(offsets.begin(), offsets.end());
   const std::vector<std::uint32_t> points = code_points_at(article.full, offsets);
-  auto point = [&](std::uint32_t offset) { return points[static_cast<std::size_t>(std::lower_bound(offsets.begin(), offsets.end(), offset) - offsets.begin())]; };
-  Json json = {{"id", article.id}, {"url", nullable(article.url)}, {"outlet", nullable(article.outlet)}, {"language", nullable(article.language)}, {"title", article.title},
-               {"author", nullable(article.author)}, {"published", time_or_null(article.published)}, {"recorded", to_iso(recorded.recorded)}, {"versions", editions.size()}, {"full", article.full}};
+  auto point = [&](std::uint32_t offset) {
+    return points[static_cast<std::size_t>(
+        std::lower_bound(offsets.begin(), offsets.end(), offset) - offsets.begin())];
+  };
+  Json json = {{"id", article.id},
+               {"url", nullable(article.url)},
+               {"outlet", nullable(article.outlet)},
+               {"language", nullable(article.language)},
+               {"title", article.title},
+               {"author", nullable(article.author)},
+               {"published", time_or_null(article.published)},
+               {"recorded", to_iso(recorded.recorded)},
+               {"versions", editions.size()},
+               {"full", article.full}};
   json["statements"] = Json::array();
   for (const Statement& statement : recorded.statements)
-    json["statements"].push_back({{"id", statement_id(recorded, statement)}, {"begin", point(statement.whole.begin)}, {"end", point(statement.whole.end)}, {"source", nullable(statement.speaker)},
-                                  {"role", nullable(statement.speaker_role)}, {"via", statement.via}, {"stance", name_of(statement.stance)}, {"grade", name_of(statement.grade)}, {"quote", statement.quote},
-                                  {"link", nullable(text_fragment_link(article.url, statement.quote))}});
+    json["statements"].push_back(
+        {{"id", statement_id(recorded, statement)},
+         {"begin", point(statement.whole.begin)},
+         {"end", point(statement.whole.end)},
+         {"source", nullable(statement.speaker)},
+         {"role", nullable(statement.speaker_role)},
+         {"via", statement.via},
+         {"stance", name_of(statement.stance)},
+         {"grade", name_of(statement.grade)},
+         {"quote", statement.quote},
+         {"link", nullable(text_fragment_link(article.url, statement.quote))}});
   return json_response(dumped(json));
 }
 
@@ -137,60 +177,87 @@ Result<Response> add_articles(const Asked& asked) {
   hints.title = asked.target.value("title");
   if (const std::string published = asked.target.value("published"); !published.empty()) {
     hints.published = parse_time(published);
-    if (!hints.published) return Error{ErrorCode::kBadInput, "published: \"" + published + "\" is no date or time"};
+    if (!hints.published)
+      return Error{ErrorCode::kBadInput, "published: \"" + published + "\" is no date or time"};
   }
-  if (asked.request.body.empty()) return Error{ErrorCode::kBadInput, "the body is empty; send an article in any format that `hearsay read` takes"};
-  HEARSAY_TRY(ReadReport report, asked.inside.add(asked.request.body, "request", hints, asked.request.now));
+  if (asked.request.body.empty())
+    return Error{ErrorCode::kBadInput,
+                 "the body is empty; send an article in any format that `hearsay read` takes"};
+  HEARSAY_TRY(ReadReport report,
+              asked.inside.add(asked.request.body, "request", hints, asked.request.now));
   ViewOptions options;
   options.format = Format::kJson;
-  return json_response(report_view(report, options), report.recorded + report.known > 0 ? 200 : 422);
+  return json_response(report_view(report, options),
+                       report.recorded + report.known > 0 ? 200 : 422);
 }
 
 Result<Response> watch_subject(const Asked& asked) {
   const Json json = Json::parse(asked.request.body, nullptr, false);
-  if (!json.is_object()) return Error{ErrorCode::kBadInput, "a JSON object with name and parties is expected"};
-  auto text = [](const Json& value) { return value.is_string() ? plain(value.get_ref<const std::string&>()) : std::string(); };
+  if (!json.is_object())
+    return Error{ErrorCode::kBadInput, "a JSON object with name and parties is expected"};
+  auto text = [](const Json& value) {
+    return value.is_string() ? plain(value.get_ref<const std::string&>()) : std::string();
+  };
   Subject subject;
   subject.name = json.contains("name") ? text(json["name"]) : "";
   subject.watched = true;
-  for (auto [field, list] : {std::pair{"parties", &subject.parties}, std::pair{"aliases", &subject.aliases}})
+  for (auto [field, list] :
+       {std::pair{"parties", &subject.parties}, std::pair{"aliases", &subject.aliases}})
     if (json.contains(field) && json[field].is_array())
       for (const Json& one : json[field])
         if (list->size() < 20) list->push_back(text(one));
-  if (fold_words(subject.name).empty() || subject.parties.size() < 2 || fold_words(subject.parties[0]).empty() || fold_words(subject.parties[1]).empty())
+  if (fold_words(subject.name).empty() || subject.parties.size() < 2 ||
+      fold_words(subject.parties[0]).empty() || fold_words(subject.parties[1]).empty())
     return Error{ErrorCode::kBadInput, "a watch needs a name and at least two parties"};
-  HEARSAY_TRY([[maybe_unused]] Unit done, asked.inside.change([&](Ledger& ledger) { return ledger.watch(subject, asked.request.now); }));
+  HEARSAY_TRY([[maybe_unused]] Unit done, asked.inside.change([&](Ledger& ledger) {
+    return ledger.watch(subject, asked.request.now);
+  }));
   return json_response("{\"watching\":" + dumped(subject.name) + "}");
 }
 
 Result<Response> end_watch(const Asked& asked, const std::string& name) {
-  HEARSAY_TRY([[maybe_unused]] Unit done, asked.inside.change([&](Ledger& ledger) { return ledger.unwatch(name, asked.request.now); }));
+  HEARSAY_TRY([[maybe_unused]] Unit done, asked.inside.change([&](Ledger& ledger) {
+    return ledger.unwatch(name, asked.request.now);
+  }));
   Response out;
   out.status = 204;
   out.type.clear();
   return out;
 }
 
-// A script of another site may send a body of three kinds without asking first; none of them is taken here.
+// A script of another site may send a body of three kinds without asking first; none of them is
+// taken here.
 bool simple_body(const Request& request) {
   const std::string type = lower_ascii(header(request, "content-type"));
-  return type.empty() || type.starts_with("text/plain") || type.starts_with("multipart/") || type.starts_with("application/x-www-form-urlencoded");
+  return type.empty() || type.starts_with("text/plain") || type.starts_with("multipart/") ||
+         type.starts_with("application/x-www-form-urlencoded");
 }
 
 Result<Response> routed(const Asked& asked) {
   const std::vector<std::string>& path = asked.target.path;  // api, v1, ...
-  const std::string what = path.size() > 2 ? path[2] : "", name = path.size() > 3 ? path[3] : "", part = path.size() > 4 ? path[4] : "";
+  const std::string what = path.size() > 2 ? path[2] : "", name = path.size() > 3 ? path[3] : "",
+                    part = path.size() > 4 ? path[4] : "";
   const bool get = asked.request.method == "GET" || asked.request.method == "HEAD";
   if (!get && asked.request.method != "DELETE" && simple_body(asked.request))
-    return Error{ErrorCode::kUnsupported, "Content-Type: name the body's own type, e.g. application/json, text/html, application/octet-stream"};
-  if (get && what == "openapi.json") return json_response(std::string(embedded_web().find("openapi.json")->second));
-  if (get && what == "subjects") return name.empty() ? subjects_list(asked) : subject_answer(asked, name, part);
+    return Error{ErrorCode::kUnsupported,
+                 "Content-Type: name the body's own type, e.g. application/json, text/html, "
+                 "application/octet-stream"};
+  if (get && what == "openapi.json")
+    return json_response(std::string(embedded_web().find("openapi.json")->second));
+  if (get && what == "subjects")
+    return name.empty() ? subjects_list(asked) : subject_answer(asked, name, part);
   if (get && what == "claims" && !name.empty()) return claim_answer(asked, name);
-  if (what == "articles" && name.empty()) return get ? articles_list(asked) : asked.request.method == "POST" ? add_articles(asked) : Result<Response>(Error{ErrorCode::kNotFound, "no such call"});
+  if (what == "articles" && name.empty())
+    return get ? articles_list(asked)
+           : asked.request.method == "POST"
+               ? add_articles(asked)
+               : Result<Response>(Error{ErrorCode::kNotFound, "no such call"});
   if (get && what == "articles") return article_answer(asked, name);
   if (get && what == "refusals") return refusals_list(asked);
-  if (what == "watches" && name.empty() && asked.request.method == "POST") return watch_subject(asked);
-  if (what == "watches" && !name.empty() && asked.request.method == "DELETE") return end_watch(asked, name);
+  if (what == "watches" && name.empty() && asked.request.method == "POST")
+    return watch_subject(asked);
+  if (what == "watches" && !name.empty() && asked.request.method == "DELETE")
+    return end_watch(asked, name);
   if (get && what == "events") {
     Response out;
     out.type = "text/event-stream";
@@ -206,7 +273,10 @@ Result<Response> routed(const Asked& asked) {
 }  // namespace
 
 Response api_response(const Asked& asked) {
-  Result<Response> out = asked.target.path.size() > 1 && asked.target.path[1] == "v1" ? routed(asked) : Result<Response>(Error{ErrorCode::kNotFound, "this is version v1: /api/v1/"});
+  Result<Response> out =
+      asked.target.path.size() > 1 && asked.target.path[1] == "v1"
+          ? routed(asked)
+          : Result<Response>(Error{ErrorCode::kNotFound, "this is version v1: /api/v1/"});
   if (!out) return error_response(asked.request, asked.target, out.error());
   return *std::move(out);
 }

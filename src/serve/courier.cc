@@ -1,4 +1,5 @@
-// Signatures and webhooks. libsodium and libcurl are included here (and sodium_init in site.cc) and nowhere else.
+// Signatures and webhooks. libsodium and libcurl are included here (and sodium_init in site.cc) and
+// nowhere else.
 #include <curl/curl.h>
 #include <sodium.h>
 
@@ -15,9 +16,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr int kAttempts = 6;          // after 1, 5, 25, 125 and 625 seconds again
+constexpr int kAttempts = 6;  // after 1, 5, 25, 125 and 625 seconds again
 constexpr std::size_t kMostWaiting = 10000;
-constexpr long kSeconds = 10;         // for one delivery
+constexpr long kSeconds = 10;  // for one delivery
 
 std::string hex(const unsigned char* bytes, std::size_t size) {
   std::string out(size * 2 + 1, '\0');
@@ -33,8 +34,10 @@ std::size_t ignore_body(char*, std::size_t size, std::size_t count, void*) { ret
 std::string signature(std::string_view secret, std::string_view body) {
   crypto_auth_hmacsha256_state state;
   unsigned char out[crypto_auth_hmacsha256_BYTES];
-  crypto_auth_hmacsha256_init(&state, reinterpret_cast<const unsigned char*>(secret.data()), secret.size());
-  crypto_auth_hmacsha256_update(&state, reinterpret_cast<const unsigned char*>(body.data()), body.size());
+  crypto_auth_hmacsha256_init(&state, reinterpret_cast<const unsigned char*>(secret.data()),
+                              secret.size());
+  crypto_auth_hmacsha256_update(&state, reinterpret_cast<const unsigned char*>(body.data()),
+                                body.size());
   crypto_auth_hmacsha256_final(&state, out);
   return "sha256=" + hex(out, sizeof out);
 }
@@ -45,7 +48,9 @@ std::string random_hex(std::size_t size) {
   return hex(reinterpret_cast<const unsigned char*>(bytes.data()), size);
 }
 
-bool same_secret(std::string_view a, std::string_view b) { return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0; }
+bool same_secret(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
+}
 
 struct Courier::Inside {
   struct Letter {
@@ -69,9 +74,11 @@ struct Courier::Inside {
     if (curl == nullptr) return 0;
     const std::string time = std::to_string(now_utc());
     curl_slist* headers = nullptr;
-    for (const std::string& line : {std::string("Content-Type: application/json"), "X-Hearsay-Delivery: " + std::to_string(letter.number), "X-Hearsay-Timestamp: " + time,
-                                    // The time is signed too, so that an old delivery cannot be sent again as a new one.
-                                    "X-Hearsay-Signature: " + signature(letter.hook->secret, time + "." + letter.body)})
+    for (const std::string& line :
+         {std::string("Content-Type: application/json"),
+          "X-Hearsay-Delivery: " + std::to_string(letter.number), "X-Hearsay-Timestamp: " + time,
+          // The time is signed too, so that an old delivery cannot be sent again as a new one.
+          "X-Hearsay-Signature: " + signature(letter.hook->secret, time + "." + letter.body)})
       headers = curl_slist_append(headers, line.c_str());
     curl_easy_setopt(curl, CURLOPT_URL, letter.hook->url.c_str());
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -82,7 +89,8 @@ struct Courier::Inside {
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, ignore_body);
     long status = 0;
-    if (curl_easy_perform(curl) == CURLE_OK) curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+    if (curl_easy_perform(curl) == CURLE_OK)
+      curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
     curl_slist_free_all(headers);
     curl_easy_cleanup(curl);
     return status;
@@ -107,7 +115,8 @@ struct Courier::Inside {
       letters.erase(next);
       lock.unlock();
       const long status = deliver(letter);
-      // Who says that the letter is wrong will say so again; too busy (429) or too slow (408) may pass.
+      // Who says that the letter is wrong will say so again; too busy (429) or too slow (408) may
+      // pass.
       const bool hopeless = status >= 400 && status < 500 && status != 408 && status != 429;
       const bool delivered = status >= 200 && status < 300;
       lock.lock();
@@ -123,7 +132,8 @@ struct Courier::Inside {
   }
 };
 
-Courier::Courier(std::vector<Webhook> hooks, std::function<void(bool)> outcome) : inside_(std::make_unique<Inside>()) {
+Courier::Courier(std::vector<Webhook> hooks, std::function<void(bool)> outcome)
+    : inside_(std::make_unique<Inside>()) {
   curl_global_init(CURL_GLOBAL_DEFAULT);
   inside_->hooks = std::move(hooks);
   inside_->outcome = std::move(outcome);

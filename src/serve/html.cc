@@ -11,8 +11,9 @@ namespace {
 
 // No page needs them, XML forbids some, and they turn or hide what stands beside them.
 bool hidden(char32_t c) {
-  return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7F && c < 0xA0) || c == 0x200E || c == 0x200F || c == 0x061C ||
-         (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF || c == 0xFFFE || c == 0xFFFF;
+  return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7F && c < 0xA0) || c == 0x200E ||
+         c == 0x200F || c == 0x061C || (c >= 0x202A && c <= 0x202E) ||
+         (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF || c == 0xFFFE || c == 0xFFFF;
 }
 
 }  // namespace
@@ -26,7 +27,8 @@ std::string escaped(std::string_view text) {
 }
 
 Url Url::local(std::string_view path, std::initializer_list<std::string_view> parts,
-               const std::vector<std::pair<std::string, std::string>>& query, std::string_view fragment) {
+               const std::vector<std::pair<std::string, std::string>>& query,
+               std::string_view fragment) {
   std::string out(path);
   for (std::string_view part : parts) out += uri_encoded(part);
   char before = '?';
@@ -44,8 +46,10 @@ std::optional<Url> Url::web(std::string_view address) {
   if (!lower.starts_with("http://") && !lower.starts_with("https://")) return std::nullopt;
   std::string out;
   for (char c : address)
-    if (static_cast<unsigned char>(c) > 0x20 && c != 0x7F && c != '\\') out += c;
-    else out += uri_encoded(std::string_view(&c, 1));
+    if (static_cast<unsigned char>(c) > 0x20 && c != 0x7F && c != '\\')
+      out += c;
+    else
+      out += uri_encoded(std::string_view(&c, 1));
   return Url(out);
 }
 
@@ -58,7 +62,8 @@ Attribute::Attribute(TagName attribute, double number) : name(attribute.text()) 
 Markup Markup::opened(std::string_view name, const Attributes& attributes) {
   Markup out;
   out.html_ = "<" + std::string(name);
-  for (const Attribute& one : attributes) out.html_ += " " + std::string(one.name) + "=\"" + escaped(one.value) + "\"";
+  for (const Attribute& one : attributes)
+    out.html_ += " " + std::string(one.name) + "=\"" + escaped(one.value) + "\"";
   out.html_ += ">";
   return out;
 }

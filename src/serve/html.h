@@ -1,10 +1,12 @@
-// HTML that cannot be injected into: markup is a type of its own, and text becomes markup only by being escaped.
+// HTML that cannot be injected into: markup is a type of its own, and text becomes markup only by
+// being escaped.
 //
-// Holds: names of elements and attributes are literals, checked when compiled: none that runs a script, none that takes an
-//        address (those come from Url). Text loses control characters and overrides of direction, which no page needs.
+// Holds: names of elements and attributes are literals, checked when compiled: none that runs a
+//        script, none that takes an address (those come from Url). Text loses control characters
+//        and overrides of direction, which no page needs.
 // Never: takes a string as markup. There is no function for it.
 //
-//   Markup line = element("p", {{"class", "why"}}, "said ", link(*Url::web(address), {}, title));
+// Markup line = element("p", {{"class", "why"}}, "said ", link(*Url::web(address), {}, title));
 #pragma once
 
 #include <initializer_list>
@@ -22,9 +24,11 @@ class TagName {
   consteval TagName(const char* literal) : text_(literal) {  // NOLINT: literals only
     if (text_.empty()) throw "empty";
     for (char c : text_)
-      if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-')) throw "no such name";
-    if (text_.starts_with("on") || text_ == "style" || text_ == "srcdoc" || text_ == "script" || text_ == "href" ||
-        text_ == "src" || text_ == "action" || text_ == "formaction" || text_ == "data" || text_ == "base" || text_ == "iframe")
+      if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-'))
+        throw "no such name";
+    if (text_.starts_with("on") || text_ == "style" || text_ == "srcdoc" || text_ == "script" ||
+        text_ == "href" || text_ == "src" || text_ == "action" || text_ == "formaction" ||
+        text_ == "data" || text_ == "base" || text_ == "iframe")
       throw "may run or load what it names";
   }
   constexpr std::string_view text() const { return text_; }
@@ -38,7 +42,8 @@ class Url {
  public:
   // "/subject/" + each part percent-encoded; then the query.
   static Url local(std::string_view path, std::initializer_list<std::string_view> parts = {},
-                   const std::vector<std::pair<std::string, std::string>>& query = {}, std::string_view fragment = {});
+                   const std::vector<std::pair<std::string, std::string>>& query = {},
+                   std::string_view fragment = {});
   static std::optional<Url> web(std::string_view address);  // http and https only
   const std::string& text() const { return text_; }
 
@@ -58,15 +63,16 @@ struct Attribute {
 
  private:
   struct Address {};
-  Attribute(Address, std::string_view attribute, const Url& url) : name(attribute), value(url.text()) {}
+  Attribute(Address, std::string_view attribute, const Url& url)
+      : name(attribute), value(url.text()) {}
 };
 using Attributes = std::vector<Attribute>;
 
 class Markup {
  public:
   Markup() = default;
-  Markup(std::string_view text) { add(text); }       // NOLINT: escaping is the conversion
-  Markup(const char* text) { add(std::string_view(text)); }    // NOLINT
+  Markup(std::string_view text) { add(text); }               // NOLINT: escaping is the conversion
+  Markup(const char* text) { add(std::string_view(text)); }  // NOLINT
   Markup(const std::string& text) { add(std::string_view(text)); }  // NOLINT
   Markup& operator+=(const Markup& more) {
     html_ += more.html_;
@@ -92,7 +98,9 @@ Markup element(TagName name, const Attributes& attributes, const Content&... con
   return out;
 }
 // br, hr, img, input, link, meta: without an end.
-inline Markup single(TagName name, const Attributes& attributes) { return Markup::opened(name.text(), attributes); }
+inline Markup single(TagName name, const Attributes& attributes) {
+  return Markup::opened(name.text(), attributes);
+}
 
 template <typename... Content>
 Markup link(const Url& url, Attributes attributes, const Content&... content) {

@@ -9,7 +9,7 @@
 namespace hearsay {
 
 struct RequestTarget {
-  std::vector<std::string> path;             // decoded parts: "/subject/A%2FB" -> {"subject", "A/B"}
+  std::vector<std::string> path;  // decoded parts: "/subject/A%2FB" -> {"subject", "A/B"}
   std::map<std::string, std::string> query;  // the first of each name
   std::string value(const std::string& name) const;
 };
@@ -21,7 +21,8 @@ struct FormField {
   std::string value, file;  // file: the name of an uploaded file
 };
 using Form = std::map<std::string, FormField>;
-// application/x-www-form-urlencoded or multipart/form-data; kUnsupported for others, kBadInput for broken ones.
+// application/x-www-form-urlencoded or multipart/form-data; kUnsupported for others, kBadInput for
+// broken ones.
 Result<Form> parse_form(const Request& request);
 
 // "2026-02-01" (its end) or a time; empty: none. kBadInput with the field's name.
@@ -34,7 +35,8 @@ Response tagged(const Request& request, Response response);
 Response redirect(const Url& url);
 
 // Safety. Empty, or the refusal.
-std::optional<Response> refuse_stranger(const Request& request, const RequestTarget& target, Site& site);
+std::optional<Response> refuse_stranger(const Request& request, const RequestTarget& target,
+                                        Site& site);
 std::string form_token(Site& site);
 bool may_write(const Request& request, const Form& form, Site& site);
 Response sign_in(const Request& request, Site& site);

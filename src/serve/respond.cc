@@ -13,7 +13,9 @@ Response asset(const std::string& name) {
     out.type = "text/plain; charset=utf-8";
     return out;
   }
-  out.type = name.ends_with(".css") ? "text/css; charset=utf-8" : name.ends_with(".js") ? "text/javascript; charset=utf-8" : "image/svg+xml";
+  out.type = name.ends_with(".css")  ? "text/css; charset=utf-8"
+             : name.ends_with(".js") ? "text/javascript; charset=utf-8"
+                                     : "image/svg+xml";
   out.body = found->second;
   return out;
 }
@@ -28,7 +30,8 @@ Response routed(const Asked& asked) {
   if (what == "add" && (get || method == "POST")) return add_page(asked);
   if (what == "watch" && method == "POST") return watch_action(asked);
   if (what == "follow" && method == "POST") return follow_action(asked);
-  if (!get) return error_response(asked.request, asked.target, 405, "This address is for reading only.");
+  if (!get)
+    return error_response(asked.request, asked.target, 405, "This address is for reading only.");
   if (what.empty()) return index_page(asked);
   if (path.size() == 1) {
     if (what == "search") return search_page(asked);
@@ -61,7 +64,8 @@ Response routed(const Asked& asked) {
 bool may_be_kept(const Request& request, const RequestTarget& target) {
   if (request.method != "GET" || target.path.empty()) return false;
   const std::string& what = target.path[0];
-  return what == "subject" || what == "claim" || what == "graph" || what == "article" || what == "outlet" || what == "search" || what == "recent" || what == "refused" ||
+  return what == "subject" || what == "claim" || what == "graph" || what == "article" ||
+         what == "outlet" || what == "search" || what == "recent" || what == "refused" ||
          (what == "api" && (target.path.size() < 3 || target.path[2] != "events"));
 }
 
@@ -77,7 +81,8 @@ Response respond(const Request& request, Site& site) {
     out = *std::move(refused);
   } else if (may_be_kept(request, target)) {
     std::string key;
-    // Before the page is made: an arrival meanwhile gives the page under an older key, never an old page under a newer one.
+    // Before the page is made: an arrival meanwhile gives the page under an older key, never an old
+    // page under a newer one.
     if (Result<std::string> stamp = inside.stamp()) key = request.target + '\n' + *stamp;
     if (std::shared_ptr<const Response> kept = key.empty() ? nullptr : inside.page(key)) {
       out = *kept;
@@ -88,7 +93,8 @@ Response respond(const Request& request, Site& site) {
   } else {
     out = routed(asked);
   }
-  if (!out.events && request.method != "POST" && request.method != "DELETE") out = tagged(request, std::move(out));
+  if (!out.events && request.method != "POST" && request.method != "DELETE")
+    out = tagged(request, std::move(out));
   if (out.status >= 500) ++inside.numbers.errors;
   secure(out);
   return out;

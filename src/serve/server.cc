@@ -1,7 +1,11 @@
-// The server: sockets to requests, responses to sockets. Boost is included here and nowhere else; it takes long to compile.
+// The server: sockets to requests, responses to sockets. Boost is included here and nowhere else;
+// it takes long to compile.
 //
-// One coroutine a connection, a few threads. A page may take long (an answer that nobody asked for yet), so there are more
-// threads than cores; a stream of events takes a coroutine and no thread.
+// One coroutine a connection, a few threads. A page may take long (an answer that nobody asked for
+// yet), so there are more threads than cores; a stream of events takes a coroutine and no thread.
+
+// Asio uses std::exchange without including what declares it.
+// clang-format off
 #include <utility>
 
 #include <boost/asio.hpp>
@@ -9,6 +13,7 @@
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/src.hpp>
+// clang-format on
 
 #include <atomic>
 #include <chrono>
@@ -29,13 +34,15 @@ using tcp = net::ip::tcp;
 
 constexpr unsigned kThreads = 8;
 constexpr int kMostConnections = 512, kMostStreams = 64;
-constexpr auto kQuiet = std::chrono::seconds(60);       // an idle connection, or one that sends too slowly, is closed
-constexpr auto kWriting = std::chrono::seconds(60);     // a whole response
-constexpr auto kDraining = std::chrono::seconds(1);     // of a connection that is to be closed
+constexpr auto kQuiet = std::chrono::seconds(60);  // until an idle or too slow connection is closed
+constexpr auto kWriting = std::chrono::seconds(60);  // a whole response
+constexpr auto kDraining = std::chrono::seconds(1);  // of a connection that is to be closed
 constexpr std::size_t kMostDrained = 4u << 20;
-constexpr auto kGrace = std::chrono::seconds(5);        // for what is under way when the server stops
-constexpr auto kListening = std::chrono::milliseconds(200);  // between two looks of a stream for events
-constexpr int kHeartbeats = 25;                         // looks without an event until a comment is sent: who has left shows then
+constexpr auto kGrace = std::chrono::seconds(5);  // for what is under way when the server stops
+// Between two looks of a stream for events.
+constexpr auto kListening = std::chrono::milliseconds(200);
+// Looks without an event until a comment is sent: who has left shows then.
+constexpr int kHeartbeats = 25;
 constexpr std::uint32_t kHeaderBytes = 16384;
 
 struct Server {
@@ -70,7 +77,8 @@ Request to_request(http::request<http::string_body>&& message) {
   return out;
 }
 
-http::response<http::string_body> to_message(Response&& response, unsigned version, bool keep_alive, bool head) {
+http::response<http::string_body> to_message(Response&& response, unsigned version, bool keep_alive,
+                                             bool head) {
   http::response<http::string_body> out(static_cast<http::status>(response.status), version);
   out.set(http::field::server, "hearsay");
   if (!response.type.empty()) out.set(http::field::content_type, response.type);
@@ -90,7 +98,9 @@ http::response<http::string_body> to_message(Response&& response, unsigned versi
 
 net::awaitable<void> stream_events(beast::tcp_stream& stream, Server& server, Response head) {
   boost::system::error_code problem;
-  std::string bytes = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\nConnection: close\r\n";
+  std::string bytes =
+      "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: "
+      "no-store\r\nConnection: close\r\n";
   for (const auto& [name, value] : head.headers) bytes += name + ": " + value + "\r\n";
   bytes += "\r\nretry: 3000\n\n";
   net::steady_timer timer(stream.get_executor());
@@ -99,7 +109,8 @@ net::awaitable<void> stream_events(beast::tcp_stream& stream, Server& server, Re
   while (!server.stopping) {
     if (!bytes.empty()) {
       stream.expires_after(kWriting);
-      co_await net::async_write(stream, net::buffer(bytes), net::redirect_error(use_awaitable, problem));
+      co_await net::async_write(stream, net::buffer(bytes),
+                                net::redirect_error(use_awaitable, problem));
       if (problem) break;
       bytes.clear();
       quiet = 0;
@@ -109,8 +120,10 @@ net::awaitable<void> stream_events(beast::tcp_stream& stream, Server& server, Re
     if (problem) break;
     for (const Event& event : server.site.inside().events_after(last)) {
       last = event.number;
-      if (!head.subject.empty() && !event.subject.empty() && event.subject != head.subject) continue;
-      bytes += "id: " + std::to_string(event.number) + "\nevent: " + event.kind + "\ndata: " + event.json + "\n\n";
+      if (!head.subject.empty() && !event.subject.empty() && event.subject != head.subject)
+        continue;
+      bytes += "id: " + std::to_string(event.number) + "\nevent: " + event.kind +
+               "\ndata: " + event.json + "\n\n";
     }
     if (bytes.empty() && ++quiet >= kHeartbeats) bytes = ": still here\n\n";
   }
@@ -136,7 +149,9 @@ net::awaitable<void> talk(tcp::socket socket, Server& server) {
       response.type = "text/plain; charset=utf-8";
       response.body = "more than this server takes\n";
     } else if (problem) {
-      if (problem == http::error::end_of_stream || problem.category() != http::make_error_code(http::error::bad_method).category()) break;
+      if (problem == http::error::end_of_stream ||
+          problem.category() != http::make_error_code(http::error::bad_method).category())
+        break;
       response.status = 400;
       response.type = "text/plain; charset=utf-8";
       response.body = "this is no HTTP request\n";
@@ -164,11 +179,13 @@ net::awaitable<void> talk(tcp::socket socket, Server& server) {
     }
     Counted busy(server.busy);
     keep_alive = keep_alive && !server.stopping;
-    http::response<http::string_body> answer = to_message(std::move(response), version, keep_alive, head);
+    http::response<http::string_body> answer =
+        to_message(std::move(response), version, keep_alive, head);
     stream.expires_after(kWriting);
     if (head) {
       http::response_serializer<http::string_body> serializer(answer);
-      co_await http::async_write_header(stream, serializer, net::redirect_error(use_awaitable, problem));
+      co_await http::async_write_header(stream, serializer,
+                                        net::redirect_error(use_awaitable, problem));
     } else {
       co_await http::async_write(stream, answer, net::redirect_error(use_awaitable, problem));
     }
@@ -179,7 +196,8 @@ net::awaitable<void> talk(tcp::socket socket, Server& server) {
   char rest[4096];
   stream.expires_after(kDraining);
   for (std::size_t left = kMostDrained; !problem && left > 0 && !server.stopping;)
-    left -= std::min(left, co_await stream.async_read_some(net::buffer(rest), net::redirect_error(use_awaitable, problem)));
+    left -= std::min(left, co_await stream.async_read_some(
+                               net::buffer(rest), net::redirect_error(use_awaitable, problem)));
 }
 
 net::awaitable<void> accept_all(tcp::acceptor& acceptor, net::io_context& context, Server& server) {
@@ -202,22 +220,31 @@ net::awaitable<void> accept_all(tcp::acceptor& acceptor, net::io_context& contex
 
 }  // namespace
 
-Status serve(const ServeOptions& options, Knowledge knowledge, const std::function<bool()>& stop, const std::function<void(std::uint16_t)>& ready) {
+Status serve(const ServeOptions& options, Knowledge knowledge, const std::function<bool()>& stop,
+             const std::function<void(std::uint16_t)>& ready) {
   if (!is_loopback(options.address) && options.token.size() < 16)
-    return Error{ErrorCode::kBadInput, "listening on " + options.address + " needs a token of 16 characters or more: others could read and write the ledger (set HEARSAY_TOKEN)"};
+    return Error{ErrorCode::kBadInput, "listening on " + options.address +
+                                           " needs a token of 16 characters or more: others could "
+                                           "read and write the ledger (set HEARSAY_TOKEN)"};
   HEARSAY_TRY(std::unique_ptr<Site> site, Site::open(options, std::move(knowledge)));
-  Server server{*site, options};  // before the context: connections that are cut off at the end still count themselves
+  // Before the context: connections that are cut off at the end still count themselves.
+  Server server{*site, options};
   net::io_context context(static_cast<int>(kThreads));
   boost::system::error_code problem;
-  const net::ip::address address = net::ip::make_address(options.address == "localhost" ? "127.0.0.1" : options.address, problem);
-  if (problem) return Error{ErrorCode::kBadInput, "\"" + options.address + "\" is no address to listen on (try 127.0.0.1:8787)"};
+  const net::ip::address address = net::ip::make_address(
+      options.address == "localhost" ? "127.0.0.1" : options.address, problem);
+  if (problem)
+    return Error{ErrorCode::kBadInput,
+                 "\"" + options.address + "\" is no address to listen on (try 127.0.0.1:8787)"};
   tcp::acceptor acceptor(context);
   const tcp::endpoint endpoint(address, options.port);
   acceptor.open(endpoint.protocol(), problem);
   if (!problem) acceptor.set_option(tcp::acceptor::reuse_address(true), problem);
   if (!problem) acceptor.bind(endpoint, problem);
   if (!problem) acceptor.listen(net::socket_base::max_listen_connections, problem);
-  if (problem) return Error{ErrorCode::kIo, "cannot listen on " + options.address + ":" + std::to_string(options.port) + ": " + problem.message()};
+  if (problem)
+    return Error{ErrorCode::kIo, "cannot listen on " + options.address + ":" +
+                                     std::to_string(options.port) + ": " + problem.message()};
   site->inside().start_background();
   net::co_spawn(context, accept_all(acceptor, context, server), net::detached);
   std::vector<std::thread> threads;
@@ -230,7 +257,8 @@ Status serve(const ServeOptions& options, Knowledge knowledge, const std::functi
     acceptor.close(ignored);
   });
   const auto until = std::chrono::steady_clock::now() + kGrace;
-  while (server.busy > 0 && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  while (server.busy > 0 && std::chrono::steady_clock::now() < until)
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
   site->inside().stop_background();
   context.stop();
   for (std::thread& one : threads) one.join();

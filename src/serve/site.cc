@@ -1,7 +1,8 @@
 // What a site keeps between requests.
 //
-// Subjects depend on the whole ledger, so they are found anew whenever it has grown; answers depend on their subject's
-// articles only, so each arrival drops those it touches and no others. Both rest on rows that are only ever added.
+// Subjects depend on the whole ledger, so they are found anew whenever it has grown; answers depend
+// on their subject's articles only, so each arrival drops those it touches and no others. Both rest
+// on rows that are only ever added.
 #include "serve/site.h"
 
 #include <malloc.h>
@@ -19,28 +20,32 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr auto kPatience = std::chrono::milliseconds(150);  // of a request, for finding the subjects anew
-constexpr auto kFirstWait = std::chrono::seconds(60);       // of a request that comes before the first list of subjects
-constexpr auto kPause = std::chrono::milliseconds(250);     // between two looks of the background
-constexpr std::size_t kMostConnections = 8;                 // kept open
-constexpr std::size_t kMostArrivals = 2000;                 // looked at one by one; more of them drop every answer
-constexpr std::size_t kAnswerBytes = 14u << 20;             // of all answers kept, about
-constexpr std::size_t kPageBytes = 16u << 20;               // of all pages kept
-constexpr std::size_t kMostEvents = 1000;                   // kept for who comes back after a break
-constexpr std::size_t kGlanced = 100;                       // subjects whose status the background keeps up to date
+// Of a request, for finding the subjects anew; and of one that comes before the first list of them.
+constexpr auto kPatience = std::chrono::milliseconds(150);
+constexpr auto kFirstWait = std::chrono::seconds(60);
+constexpr auto kPause = std::chrono::milliseconds(250);  // between two looks of the background
+constexpr std::size_t kMostConnections = 8;              // kept open
+constexpr std::size_t kMostArrivals = 2000;  // looked at one by one; more of them drop every answer
+constexpr std::size_t kAnswerBytes = 14u << 20;  // of all answers kept, about
+constexpr std::size_t kPageBytes = 16u << 20;    // of all pages kept
+constexpr std::size_t kMostEvents = 1000;        // kept for who comes back after a break
+constexpr std::size_t kGlanced = 100;  // subjects whose status the background keeps up to date
 
 std::string moment_key(const std::string& subject, const Moment& moment) {
-  return subject + '\n' + (moment.as_of ? std::to_string(*moment.as_of) : "") + '\n' + (moment.known_by ? std::to_string(*moment.known_by) : "");
+  return subject + '\n' + (moment.as_of ? std::to_string(*moment.as_of) : "") + '\n' +
+         (moment.known_by ? std::to_string(*moment.known_by) : "");
 }
 
 bool same_subject(const Subject& a, const Subject& b) {
-  return a.name == b.name && a.parties == b.parties && a.aliases == b.aliases && a.watched == b.watched &&
-         a.articles == b.articles && a.statements == b.statements && a.first == b.first && a.last == b.last;
+  return a.name == b.name && a.parties == b.parties && a.aliases == b.aliases &&
+         a.watched == b.watched && a.articles == b.articles && a.statements == b.statements &&
+         a.first == b.first && a.last == b.last;
 }
 
 bool same_matter(const Subject& a, const Subject& b) {
   if (fold_words(a.name) == fold_words(b.name)) return true;
-  return a.parties.size() >= 2 && b.parties.size() >= 2 && std::minmax(a.parties[0], a.parties[1]) == std::minmax(b.parties[0], b.parties[1]);
+  return a.parties.size() >= 2 && b.parties.size() >= 2 &&
+         std::minmax(a.parties[0], a.parties[1]) == std::minmax(b.parties[0], b.parties[1]);
 }
 
 Glance glance_of(const Answer& answer) {
@@ -49,7 +54,8 @@ Glance glance_of(const Answer& answer) {
     if (claim.history.empty()) continue;
     const StatusChange& now = claim.history.back();
     ++out.counts[now.verdict.status];
-    out.claims.push_back({claim.id, claim.text, now.verdict.status, now.verdict.independent_origins, now.as_of, now.verdict.why});
+    out.claims.push_back({claim.id, claim.text, now.verdict.status, now.verdict.independent_origins,
+                          now.as_of, now.verdict.why});
     if (!out.changed || now.as_of > *out.changed) out.changed = now.as_of;
   }
   return out;
@@ -62,12 +68,16 @@ std::size_t weight_of(const Kept& kept) {
   for (const Recorded& one : kept.answer.articles) {
     out += sizeof(Recorded) + 8 * kString + one.entities.size() * (sizeof(Entity) + kString);
     for (const Statement& statement : one.statements)
-      out += sizeof(Statement) + statement.quote.size() + statement.said.size() + statement.events.size() * sizeof(EventHit) +
-             (statement.parties.size() + statement.persons.size() + statement.via.size() + 2) * kString;
+      out += sizeof(Statement) + statement.quote.size() + statement.said.size() +
+             statement.events.size() * sizeof(EventHit) +
+             (statement.parties.size() + statement.persons.size() + statement.via.size() + 2) *
+                 kString;
   }
   for (const Claim& claim : kept.answer.account.claims) {
     out += sizeof(Claim) + claim.statements.size() * (sizeof(StatementRef) + kString);
-    for (const StatusChange& change : claim.history) out += sizeof(StatusChange) + change.verdict.why.size() + change.verdict.because.size() * kString;
+    for (const StatusChange& change : claim.history)
+      out += sizeof(StatusChange) + change.verdict.why.size() +
+             change.verdict.because.size() * kString;
   }
   return out;
 }
@@ -106,8 +116,9 @@ struct Site::Inside::State {
   std::condition_variable computed;
   std::list<std::string> used;  // keys of answers, last used first
   std::size_t weight = 0;
-  std::map<std::string, std::shared_ptr<const Glance>> glances, told;  // told: as subscribers know it
-  std::set<std::string> fresh;                  // subjects whose glance is right
+  std::map<std::string, std::shared_ptr<const Glance>> glances,
+      told;                     // told: as subscribers know it
+  std::set<std::string> fresh;  // subjects whose glance is right
   std::unordered_map<std::string, std::string> claim_subject;
 
   struct PageEntry {
@@ -127,7 +138,9 @@ struct Site::Inside::State {
 };
 
 Site::Inside::Inside(ServeOptions given, Knowledge known)
-    : options(std::move(given)), knowledge(std::move(known)), follower(following(options), options.ledger, knowledge),
+    : options(std::move(given)),
+      knowledge(std::move(known)),
+      follower(following(options), options.ledger, knowledge),
       state(std::make_unique<State>()) {}
 Site::Inside::~Inside() = default;
 Site::Inside::Lease::~Lease() {
@@ -136,14 +149,16 @@ Site::Inside::Lease::~Lease() {
 }
 
 Result<std::unique_ptr<Site>> Site::open(const ServeOptions& options, Knowledge knowledge) {
-  if (sodium_init() < 0) return Error{ErrorCode::kIo, "no source of random numbers on this machine"};
+  if (sodium_init() < 0)
+    return Error{ErrorCode::kIo, "no source of random numbers on this machine"};
   auto inside = std::make_unique<Inside>(options, std::move(knowledge));
   inside->secret = random_hex(32);
   HEARSAY_TRY([[maybe_unused]] std::unique_ptr<Ledger> migrated, open_ledger(options.ledger));
   if (!options.webhooks.empty())
-    inside->state->courier = std::make_unique<Courier>(options.webhooks, [numbers = &inside->numbers](bool delivered) {
-      ++(delivered ? numbers->delivered : numbers->undelivered);
-    });
+    inside->state->courier =
+        std::make_unique<Courier>(options.webhooks, [numbers = &inside->numbers](bool delivered) {
+          ++(delivered ? numbers->delivered : numbers->undelivered);
+        });
   return std::unique_ptr<Site>(new Site(std::move(inside)));
 }
 
@@ -172,29 +187,33 @@ Result<std::shared_ptr<const Snapshot>> Site::Inside::look() {
     std::unique_lock lock(state->mutex);
     const bool own = std::this_thread::get_id() == state->background.get_id();
     if (state->in_background && !own && state->snapshot == nullptr)
-      state->changed.wait_for(lock, kFirstWait, [&] { return state->snapshot != nullptr || state->stopping; });
+      state->changed.wait_for(lock, kFirstWait,
+                              [&] { return state->snapshot != nullptr || state->stopping; });
     if (state->snapshot != nullptr && state->snapshot->state == now) return state->snapshot;
-    if (state->snapshot != nullptr && state->in_background && !own && state->last_took > kPatience) return state->snapshot;
+    if (state->snapshot != nullptr && state->in_background && !own && state->last_took > kPatience)
+      return state->snapshot;
   }
   std::lock_guard one_at_a_time(state->finding);
   std::int64_t seen = 0;
   {
     std::lock_guard lock(state->mutex);
     // Somebody may have done it while we waited for our turn.
-    if (state->snapshot != nullptr && state->snapshot->state.article >= now.article && state->snapshot->state.watch >= now.watch &&
-        state->snapshot->state.refusal >= now.refusal)
+    if (state->snapshot != nullptr && state->snapshot->state.article >= now.article &&
+        state->snapshot->state.watch >= now.watch && state->snapshot->state.refusal >= now.refusal)
       return state->snapshot;
     seen = state->arrivals_seen;
   }
   const Clock::time_point begun = Clock::now();
   auto fresh = std::make_shared<Snapshot>();
   fresh->state = now;
-  // An article that arrives while we read may be in the list already; the state before says less, so it is found again.
+  // An article that arrives while we read may be in the list already; the state before says less,
+  // so it is found again.
   HEARSAY_TRY(fresh->subjects, subjects(lease->ledger(), {}, knowledge));
   HEARSAY_TRY(std::vector<Listed> arrived, lease->browser().arrivals(seen, kMostArrivals + 1));
   const bool many = arrived.size() > kMostArrivals;
   std::lock_guard lock(state->mutex);
-  // What an arrival touches is dropped. Names that begin with a party's name count as the party's, as in Ledger::articles.
+  // What an arrival touches is dropped. Names that begin with a party's name count as the party's,
+  // as in Ledger::articles.
   std::set<std::string> names, ids;
   for (const Listed& one : arrived) {
     ids.insert(one.id);
@@ -208,14 +227,16 @@ Result<std::shared_ptr<const Snapshot>> Site::Inside::look() {
       at = names.lower_bound(key + ' ');
       if (at != names.end() && at->starts_with(key + ' ')) return true;
     }
-    return std::any_of(ids.begin(), ids.end(), [&](const std::string& id) { return kept.article_ids.contains(id); });
+    return std::any_of(ids.begin(), ids.end(),
+                       [&](const std::string& id) { return kept.article_ids.contains(id); });
   };
   std::map<std::string, const Subject*> by_name;
   for (const Subject& subject : fresh->subjects) by_name.emplace(subject.name, &subject);
   for (auto at = state->answers.begin(); at != state->answers.end();) {
     const Kept& kept = *at->second.kept;
     auto subject = by_name.find(kept.subject.name);
-    if (!touched(kept) && subject != by_name.end() && same_subject(*subject->second, kept.subject)) {
+    if (!touched(kept) && subject != by_name.end() &&
+        same_subject(*subject->second, kept.subject)) {
       ++at;
       continue;
     }
@@ -223,8 +244,10 @@ Result<std::shared_ptr<const Snapshot>> Site::Inside::look() {
     state->used.erase(at->second.place);
     at = state->answers.erase(at);
   }
-  // Glances outlive their answers; which of them a stranger's article touches is not known, so all are looked at again.
-  if (!arrived.empty() || state->snapshot == nullptr || state->snapshot->state.watch != now.watch) state->fresh.clear();
+  // Glances outlive their answers; which of them a stranger's article touches is not known, so all
+  // are looked at again.
+  if (!arrived.empty() || state->snapshot == nullptr || state->snapshot->state.watch != now.watch)
+    state->fresh.clear();
   state->arrivals_seen = many ? now.article : (arrived.empty() ? seen : arrived.back().row);
   fresh->number = ++state->versions;
   state->last_took = Clock::now() - begun;
@@ -269,7 +292,8 @@ Result<Keep> Site::Inside::answer(const Subject& subject, const Moment& moment) 
   for (const std::string& party : subject.parties) kept->keys.push_back(fold_words(party));
   Subject within = subject;
   if (moment.as_of || moment.known_by) {
-    // What the subject was at that moment, by its own articles: who was a party then, and whether it was one at all.
+    // What the subject was at that moment, by its own articles: who was a party then, and whether
+    // it was one at all.
     std::vector<Recorded> own;
     std::set<std::string> loaded;
     for (const std::string& party : kept->keys) {
@@ -284,7 +308,10 @@ Result<Keep> Site::Inside::answer(const Subject& subject, const Moment& moment) 
     within.first = within.last = std::nullopt;
     if (within.parties.size() > 2) within.parties.resize(2);
     // A name may be meant less exactly then: what is another deal by its parties is not this one.
-    if (Result<Subject> then = subject_named(find_subjects(refs, knowledge.packs, watched), subject.name); then && same_matter(*then, subject)) within = *std::move(then);
+    if (Result<Subject> then =
+            subject_named(find_subjects(refs, knowledge.packs, watched), subject.name);
+        then && same_matter(*then, subject))
+      within = *std::move(then);
   }
   HEARSAY_TRY(kept->answer, hearsay::answer(lease->ledger(), within, moment, knowledge));
   ++numbers.answers;
@@ -307,7 +334,8 @@ Result<Keep> Site::Inside::answer(const Subject& subject, const Moment& moment) 
   if (!moment.as_of && !moment.known_by) {
     state->glances[subject.name] = std::make_shared<const Glance>(glance_of(kept->answer));
     if (state->arrivals_seen == seen) state->fresh.insert(subject.name);
-    for (const Claim& claim : kept->answer.account.claims) state->claim_subject[claim.id] = subject.name;
+    for (const Claim& claim : kept->answer.account.claims)
+      state->claim_subject[claim.id] = subject.name;
   }
   // What arrived meanwhile may be missing: such an answer is given once and not kept.
   if (state->arrivals_seen != seen || state->answers.contains(key)) return Keep(kept);
@@ -344,21 +372,25 @@ Status Site::Inside::change(const std::function<Status(Ledger&)>& write) {
   return write(*ledger);
 }
 
-Result<ReadReport> Site::Inside::add(std::string_view bytes, const std::string& name, const Hints& hints, Time now) {
+Result<ReadReport> Site::Inside::add(std::string_view bytes, const std::string& name,
+                                     const Hints& hints, Time now) {
   ReadReport report;
   Status kept = change([&](Ledger& ledger) -> Status {
     Status done = Unit{};
-    read_bytes(bytes, name, hints, {}, [&](Article article) {
-      const std::unique_ptr<Analysis> analysis = analyze(std::move(article), knowledge);
-      const Result<bool> fresh = ledger.record(analysis->article, to_recorded(*analysis, now));
-      if (!fresh) return done = fresh.error(), false;
-      ++(*fresh ? report.recorded : report.known);
-      return true;
-    }, [&](Refusal refusal) {
-      ++report.refusals;
-      if (Status noted = ledger.refuse(refusal, now); !noted) done = noted;
-      report.refused.push_back(std::move(refusal));
-    });
+    read_bytes(
+        bytes, name, hints, {},
+        [&](Article article) {
+          const std::unique_ptr<Analysis> analysis = analyze(std::move(article), knowledge);
+          const Result<bool> fresh = ledger.record(analysis->article, to_recorded(*analysis, now));
+          if (!fresh) return done = fresh.error(), false;
+          ++(*fresh ? report.recorded : report.known);
+          return true;
+        },
+        [&](Refusal refusal) {
+          ++report.refusals;
+          if (Status noted = ledger.refuse(refusal, now); !noted) done = noted;
+          report.refused.push_back(std::move(refusal));
+        });
     return done;
   });
   if (!kept) return kept.error();
@@ -370,8 +402,11 @@ Result<std::string> Site::Inside::stamp() {
   HEARSAY_TRY(std::unique_ptr<Lease> lease, connection());
   HEARSAY_TRY(LedgerState now, lease->browser().state());
   std::lock_guard lock(state->mutex);
-  // A page made while the list of subjects lags behind the ledger is made again when the list is there.
-  return std::to_string(now.article) + ' ' + std::to_string(now.watch) + ' ' + std::to_string(now.refusal) + ' ' + std::to_string(state->snapshot == nullptr ? 0 : state->snapshot->number);
+  // A page made while the list of subjects lags behind the ledger is made again when the list is
+  // there.
+  return std::to_string(now.article) + ' ' + std::to_string(now.watch) + ' ' +
+         std::to_string(now.refusal) + ' ' +
+         std::to_string(state->snapshot == nullptr ? 0 : state->snapshot->number);
 }
 
 std::shared_ptr<const Response> Site::Inside::page(const std::string& key) {
@@ -388,7 +423,8 @@ void Site::Inside::keep_page(const std::string& key, Response response) {
   if (state->pages.contains(key)) return;
   state->page_bytes += response.body.size() + key.size();
   state->pages_used.push_front(key);
-  state->pages[key] = {std::make_shared<const Response>(std::move(response)), state->pages_used.begin()};
+  state->pages[key] = {std::make_shared<const Response>(std::move(response)),
+                       state->pages_used.begin()};
   while (state->page_bytes > kPageBytes && state->pages_used.size() > 1) {
     auto last = state->pages.find(state->pages_used.back());
     state->page_bytes -= last->second.response->body.size() + last->first.size();
@@ -467,7 +503,9 @@ void Site::Inside::start_background() {
       // A large ledger that is being read into would keep a core busy with finding subjects.
       const auto rest = std::max<Clock::duration>(kPause, 3 * (Clock::now() - begun));
       std::unique_lock lock(state->mutex);
-      if (state->changed.wait_for(lock, std::min<Clock::duration>(rest, std::chrono::seconds(60)), [&] { return state->stopping; })) return;
+      if (state->changed.wait_for(lock, std::min<Clock::duration>(rest, std::chrono::seconds(60)),
+                                  [&] { return state->stopping; }))
+        return;
     }
   });
 }

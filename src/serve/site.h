@@ -1,7 +1,9 @@
-// The inside of a Site: what is kept between requests, and until when it is true. Inner header of serve/.
+// The inside of a Site: what is kept between requests, and until when it is true. Inner header of
+// serve/.
 //
-// Holds: rows of a ledger are only added. So an answer kept stays right until an article arrives that names one of its
-//        subject's parties or is a new version of one of its articles; `Inside::look` checks each arrival.
+// Holds: rows of a ledger are only added. So an answer kept stays right until an article arrives
+//        that names one of its subject's parties or is a new version of one of its articles;
+//        `Inside::look` checks each arrival.
 #pragma once
 
 #include <atomic>
@@ -29,9 +31,9 @@ struct Kept {
   Subject subject;
   Moment moment;
   Answer answer;
-  std::vector<std::string> keys;                          // of its parties
+  std::vector<std::string> keys;  // of its parties
   std::unordered_map<std::string, std::uint32_t> article_ids;
-  std::uint64_t version = 0;                              // of what is in it: for addresses of cached pages
+  std::uint64_t version = 0;  // of what is in it: for addresses of cached pages
 };
 using Keep = std::shared_ptr<const Kept>;
 
@@ -80,15 +82,16 @@ struct Site::Inside {
   };
   Result<std::unique_ptr<Lease>> connection();
 
-  // The subjects now. Finds them anew when the ledger has grown: at once if that took less than kPatience last time, else
-  // the background does it and the caller gets what there is.
+  // The subjects now. Finds them anew when the ledger has grown: at once if that took less than
+  // kPatience last time, else the background does it and the caller gets what there is.
   Result<std::shared_ptr<const Snapshot>> look();
   Result<Keep> answer(const Subject& subject, const Moment& moment);
   std::shared_ptr<const Glance> glance(const std::string& subject);  // null: not computed yet
   // The subject that a claim belongs to, of those answered so far.
   std::optional<std::string> subject_of_claim(const std::string& claim);
 
-  Result<ReadReport> add(std::string_view bytes, const std::string& name, const Hints& hints, Time now);
+  Result<ReadReport> add(std::string_view bytes, const std::string& name, const Hints& hints,
+                         Time now);
   Status change(const std::function<Status(Ledger&)>& write);  // one writer at a time
 
   Result<std::string> stamp();  // what all pages rest on: equal stamps, equal pages
@@ -104,7 +107,8 @@ struct Site::Inside {
   void stop_background();
 
   struct Numbers {  // for /metrics
-    std::atomic<std::uint64_t> requests = 0, errors = 0, cached = 0, answers = 0, snapshots = 0, delivered = 0, undelivered = 0;
+    std::atomic<std::uint64_t> requests = 0, errors = 0, cached = 0, answers = 0, snapshots = 0,
+                               delivered = 0, undelivered = 0;
     std::atomic<std::int64_t> streams = 0;
   } numbers;
 
