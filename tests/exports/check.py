@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Every form of `hearsay export`, held against what it promises: check.py HEARSAY ARTICLES [FTM_SCHEMA_FOLDER].
+"""Every form of `hearsay export`, held against what it promises: check.py HEARSAY ARTICLES.
 
-PROV-JSON is read by the prov package, FollowTheMoney against its published schema (a folder of YAML files), the others
-by the standard library. What a checker needs and is not here is said, and the end is 77 (skipped), or 1 where HEARSAY_REQUIRE_EXPORT_CHECKS is set.
+PROV-JSON is read by the prov package, FollowTheMoney against its published model (HEARSAY_FTM_MODEL, a file of JSON that
+run.sh gets from npm), the others by the standard library. What a checker needs and is not here is said, and the end is 77 (skipped), or 1 where HEARSAY_REQUIRE_EXPORT_CHECKS is set.
 """
 import base64
 import csv
@@ -18,7 +18,7 @@ import sys
 import tempfile
 
 HEARSAY, ARTICLES = sys.argv[1:3]
-SCHEMA = sys.argv[3] if len(sys.argv) > 3 else os.environ.get("HEARSAY_FTM_SCHEMA", "")
+MODEL = os.environ.get("HEARSAY_FTM_MODEL", "")
 NASTY = "=cmd|' /C calc'!A0 <script>alert(1)</script> \"&amp; \u202e\u0007"
 missing = []
 
@@ -67,15 +67,11 @@ def check_followthemoney(text):
     known = {one["id"]: one for one in entities}
     assert len(known) == len(entities), "an entity comes once"
     assert {"Article", "Organization", "Person", "Mention", "Note"} <= {one["schema"] for one in entities}
-    if not SCHEMA:
-        missing.append("FollowTheMoney's schema (HEARSAY_FTM_SCHEMA)")
+    if not MODEL:
+        missing.append("FollowTheMoney's model (HEARSAY_FTM_MODEL)")
         return
-    import yaml
-
-    schemata = {}
-    for name in os.listdir(SCHEMA):
-        with open(os.path.join(SCHEMA, name), encoding="utf-8") as file:
-            schemata.update(yaml.safe_load(file))
+    with open(MODEL, encoding="utf-8") as file:
+        schemata = json.load(file)["schemata"]
 
     def line_of(schema):
         out = {schema}
@@ -96,6 +92,7 @@ def check_followthemoney(text):
             kind = fields[name].get("type", "string")
             for value in values:
                 assert isinstance(value, str) and value
+                assert len(value) <= fields[name].get("maxLength", len(value)), (name, value)
                 if kind == "entity":
                     assert fields[name].get("range", "Thing") in line_of(known[value]["schema"]), (name, entity)
                 if kind == "date":
