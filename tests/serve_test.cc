@@ -280,6 +280,52 @@ TEST_F(Desk, FormsChangeWhatIsFollowed) {
   EXPECT_EQ((*list)[0].feed.url, "https://a.example/feed");
 }
 
+TEST_F(Desk, ProgramsChangeWhatIsFollowed) {
+  const std::string json_type = "application/json", opml = "<opml version=\"2.0\"><body><outline text=\"D &lt;b>\" xmlUrl=\"https://d.example/rss\"/></body></opml>";
+  const std::string a = "/api/v1/feeds/https%3A%2F%2Fa.example%2Ffeed", b = "/api/v1/feeds/https%3A%2F%2Fb.example%2F";
+  std::string many = "{\"addresses\": [";
+  for (std::size_t i = 0; i <= Follower::kMostFollowed; ++i) many += (i == 0 ? "\"f" : ",\"f") + std::to_string(i) + ".example\"";
+  const struct {
+    std::string method, target, body, type;
+    int status;
+    std::vector<std::string> paused, followed;  // then
+  } kSteps[] = {
+      {"POST", "/api/v1/feeds", R"({"addresses": ["https://a.example/feed"]})", "text/plain", 415, {}, {}},
+      {"POST", "/api/v1/feeds", "", json_type, 400, {}, {}},
+      {"POST", "/api/v1/feeds", "{}", json_type, 400, {}, {}},
+      {"POST", "/api/v1/feeds", R"({"addresses": []})", json_type, 400, {}, {}},
+      {"POST", "/api/v1/feeds", R"({"addresses": ["https://a.example/feed", 1]})", json_type, 400, {}, {}},
+      {"POST", "/api/v1/feeds", R"({"addresses": ["https://a.example/feed", "javascript:x"]})", json_type, 400, {}, {}},
+      {"POST", "/api/v1/feeds", R"({"addresses": ["https://user:secret@a.example/"]})", json_type, 400, {}, {}},
+      {"POST", "/api/v1/feeds", many + "]}", json_type, 400, {}, {}},
+      {"POST", "/api/v1/feeds", R"({"addresses": ["HTTPS://A.example/feed#x", "b.example"]})", json_type, 200, {}, {"https://a.example/feed", "https://b.example/"}},
+      {"PATCH", a, R"({"paused": 1})", json_type, 400, {}, {"https://a.example/feed", "https://b.example/"}},
+      {"PATCH", a, R"({"paused": true})", json_type, 200, {"https://a.example/feed"}, {"https://b.example/"}},
+      {"PATCH", a, R"({"paused": false})", json_type, 200, {}, {"https://a.example/feed", "https://b.example/"}},
+      {"PATCH", "/api/v1/feeds/https%3A%2F%2Fc.example%2F", R"({"paused": true})", json_type, 404, {}, {"https://a.example/feed", "https://b.example/"}},
+      {"PATCH", "/api/v1/feeds/https://a.example/feed", R"({"paused": true})", json_type, 404, {}, {"https://a.example/feed", "https://b.example/"}},
+      {"PUT", a, "{}", json_type, 404, {}, {"https://a.example/feed", "https://b.example/"}},
+      {"DELETE", b, "", "", 204, {}, {"https://a.example/feed"}},
+      {"DELETE", b, "", "", 404, {}, {"https://a.example/feed"}},
+      {"POST", "/api/v1/feeds", opml, "text/x-opml", 200, {}, {"https://a.example/feed", "https://d.example/rss"}},
+      {"POST", "/api/v1/feeds", "<html>no list</html>", "application/xml", 400, {}, {"https://a.example/feed", "https://d.example/rss"}}};
+  EXPECT_EQ(json("/api/v1/feeds"), Json::parse(R"({"items": [], "total": 0, "next": null, "following": false, "trouble": null})"));
+  EXPECT_EQ(ask({"POST", "/api/v1/feeds", {{"content-type", json_type}, {"origin", "https://evil.example"}}, R"({"addresses": ["a.example"]})", 0}).status, 403);
+  for (const auto& step : kSteps) {
+    const std::string label = step.method + " " + step.target + " " + step.body.substr(0, 100);
+    EXPECT_EQ(ask({step.method, step.target, {{"content-type", step.type}}, step.body, 0}).status, step.status) << label;
+    std::vector<std::string> paused, followed;
+    const Json now = json("/api/v1/feeds");
+    for (const Json& one : now["items"]) (one["paused"] ? paused : followed).push_back(one["url"]);
+    EXPECT_EQ(paused, step.paused) << label;
+    EXPECT_EQ(followed, step.followed) << label;
+  }
+  EXPECT_EQ(json("/api/v1/feeds?limit=1")["next"], 1);
+  EXPECT_EQ(json("/api/v1/feeds?offset=1")["items"][0]["title"], "D <b>");
+  EXPECT_EQ(json(a)["articles"], 0);
+  EXPECT_EQ(json(b, 404)["error"], "https://b.example/: is not followed");
+}
+
 TEST_F(Desk, APageIsSentOnce) {
   for (const char* target : {"/subject/Nvidia-OpenAI", "/api/v1/subjects", "/recent", "/assets/desk.css"}) {
     const Response first = get(target);

@@ -21,7 +21,7 @@
 namespace hearsay {
 namespace {
 
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;  // calls are made in the order of the description
 using Clock = std::chrono::steady_clock;
 
 // Empty, or where a value is not as its schema says. The part of JSON Schema that web/openapi.json uses, and no more:
@@ -180,8 +180,10 @@ TEST_F(Server, DoesWhatItsDescriptionPromises) {
   EXPECT_EQ(all["openapi"], "3.1.0");
   const std::string claim = Json::parse(ask("GET", "/api/v1/subjects/Nvidia-OpenAI/claims").body)["items"][0]["id"];
   const std::string article = Json::parse(ask("GET", "/api/v1/articles").body)["items"][0]["id"];
-  const std::map<std::string, std::string> kValues = {{"/api/v1/subjects/{name}", "Nvidia-OpenAI"}, {"/api/v1/subjects/{name}/claims", "Nvidia-OpenAI"}, {"/api/v1/claims/{id}", claim}, {"/api/v1/articles/{id}", article}, {"/api/v1/watches/{name}", "Pair"}};
-  const std::map<std::string, std::pair<std::string, std::string>> kBodies = {{"addArticles", {"Alder Motors said it will buy Birch Energy.", "application/octet-stream"}}, {"addWatch", {R"({"name": "Pair", "parties": ["Alder", "Birch"]})", "application/json"}}};
+  const std::map<std::string, std::string> kValues = {{"/api/v1/feeds/{url}", "http%3A%2F%2F127.0.0.1%3A1%2Ffeed"}, {"/api/v1/subjects/{name}", "Nvidia-OpenAI"}, {"/api/v1/subjects/{name}/claims", "Nvidia-OpenAI"}, {"/api/v1/claims/{id}", claim}, {"/api/v1/articles/{id}", article}, {"/api/v1/watches/{name}", "Pair"}};
+  // A private address: refused before anything is asked for.
+  const std::map<std::string, std::pair<std::string, std::string>> kBodies = {{"addFeeds", {R"({"addresses": ["http://127.0.0.1:1/feed"]})", "application/json"}}, {"pauseFeed", {R"({"paused": true})", "application/json"}},
+    {"addArticles", {"Alder Motors said it will buy Birch Energy.", "application/octet-stream"}}, {"addWatch", {R"({"name": "Pair", "parties": ["Alder", "Birch"]})", "application/json"}}};
   std::size_t called = 0;
   for (const auto& [path, methods] : all["paths"].items())
     for (const auto& [method, call] : methods.items()) {
@@ -211,7 +213,7 @@ TEST_F(Server, DoesWhatItsDescriptionPromises) {
         EXPECT_EQ(misfit(Json::parse(asked.body), call["responses"]["200"]["content"]["application/json"]["schema"], all, id + "?" + name), "");
       }
     }
-  EXPECT_GE(called, 11u);
+  EXPECT_GE(called, 16u);
   for (const char* wrong : {"/api/v1/subjects/nobody", "/api/v1/claims/c0", "/api/v1/articles/zzzz", "/api/v1/subjects?limit=x", "/api/v2/subjects", "/api/v1/nothing"}) {
     const Reply reply = ask("GET", wrong);
     EXPECT_TRUE(reply.status == 404 || reply.status == 400) << wrong;
@@ -231,6 +233,21 @@ TEST_F(Server, TellsOfWhatArrives) {
   EXPECT_NE(stream.find("Content-Type: text/event-stream"), std::string::npos);
   EXPECT_NE(stream.find("event: article\ndata: {\"article\""), std::string::npos) << stream;
   EXPECT_NE(stream.find("event: status\ndata: {\"subject\":\"Nvidia-OpenAI\""), std::string::npos) << stream;
+}
+
+TEST_F(Server, TellsHowFeedsDo) {
+  const std::string feed = "/api/v1/feeds/http%3A%2F%2F127.0.0.1%3A1%2Ffeed";
+  const auto heard = [&](const std::string& what) {
+    return raw("GET /api/v1/events HTTP/1.1\r\nHost: 127.0.0.1\r\nLast-Event-ID: 0\r\n\r\n", [&](const std::string& got) { return got.find(what) != std::string::npos; });
+  };
+  EXPECT_EQ(ask("POST", "/api/v1/feeds", R"({"addresses": ["http://127.0.0.1:1/feed"]})", "application/json").status, 200);
+  EXPECT_NE(heard("event: feeds\ndata: {\"feeds\":1").find("\"feeds\":1"), std::string::npos);
+  EXPECT_EQ(ask("PATCH", feed, R"({"paused": true})", "application/json").status, 200);
+  EXPECT_EQ(ask("DELETE", feed).status, 204);
+  const std::string last = heard("event: feeds\ndata: {\"feeds\":0");
+  EXPECT_NE(last.find("{\"feeds\":0,\"following\":false,\"trouble\":null}"), std::string::npos) << last;
+  const std::string again = heard("event: feeds");
+  EXPECT_EQ(again.find("\"feeds\":1"), std::string::npos) << "what the list was is kept no longer: " << again;
 }
 
 TEST_F(Server, HoldsItsLimits) {

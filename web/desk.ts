@@ -86,6 +86,38 @@ function searching(): void {
   });
 }
 
+// How feeds do is shown as it changes; the forms beside the list, which somebody may be filling in, stay as they are.
+function feeds(): void {
+  if (location.pathname !== "/add") return;
+  const events = new EventSource("/api/v1/events");
+  let turn = 0;
+  const bring = async (): Promise<void> => {
+    const mine = ++turn;
+    const response = await fetch("/add", { headers: { Accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const fresh = page.querySelector<HTMLElement>("#followed");
+    const old = main.querySelector<HTMLElement>("#followed");
+    if (mine !== turn || !response.ok) return;
+    if (!fresh || !old) {
+      old?.remove();
+      if (fresh) main.querySelector("#feeds")?.after(fresh);
+      return;
+    }
+    const held = old.contains(document.activeElement) ? document.activeElement?.getAttribute("aria-label") : null;
+    old.replaceWith(fresh);
+    const button = Array.from(fresh.querySelectorAll<HTMLElement>("button")).find((one) => held && one.getAttribute("aria-label") === held);
+    button?.focus({ preventScroll: true });
+  };
+  let waiting = 0;
+  events.addEventListener("feeds", () => {
+    window.clearTimeout(waiting);
+    waiting = window.setTimeout(() => void bring(), 100);
+  });
+  // What changed between the page and the stream's begin, or while the server was away.
+  events.addEventListener("open", () => void bring());
+  window.addEventListener("pagehide", () => events.close());
+}
+
 function live(): void {
   const wanted = document.body.dataset.live ?? "all";
   const now = new URLSearchParams(location.search);
@@ -127,3 +159,4 @@ slider();
 keys();
 searching();
 live();
+feeds();

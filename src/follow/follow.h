@@ -96,6 +96,7 @@ class Follower {
     std::uint64_t number = 0;  // grows with every change
   };
   List list();
+  std::uint64_t number();  // of list(), without the list
   static constexpr std::size_t kMostFollowed = 5000;
 
  private:

@@ -178,4 +178,10 @@ Follower::List Follower::list() {
   return inside_->list;
 }
 
+std::uint64_t Follower::number() {
+  std::lock_guard lock(inside_->mutex);
+  inside_->read_list();
+  return inside_->list.number;
+}
+
 }  // namespace hearsay

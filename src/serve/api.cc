@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "base/utf8.h"
 #include "serve/pages.h"
@@ -215,14 +216,115 @@ Result<Response> watch_subject(const Asked& asked) {
   return json_response("{\"watching\":" + dumped(subject.name) + "}");
 }
 
-Result<Response> end_watch(const Asked& asked, const std::string& name) {
-  HEARSAY_TRY([[maybe_unused]] Unit done, asked.inside.change([&](Ledger& ledger) {
-    return ledger.unwatch(name, asked.request.now);
-  }));
+Response no_content() {
   Response out;
   out.status = 204;
   out.type.clear();
   return out;
+}
+
+Result<Response> end_watch(const Asked& asked, const std::string& name) {
+  HEARSAY_TRY([[maybe_unused]] Unit done, asked.inside.change([&](Ledger& ledger) {
+    return ledger.unwatch(name, asked.request.now);
+  }));
+  return no_content();
+}
+
+Json feed_json(const FollowedFeed& one) {
+  auto moment = [](Time time) { return time == 0 ? Json(nullptr) : Json(to_iso(time)); };
+  return {{"url", one.feed.url},
+          {"title", nullable(one.feed.title)},
+          {"home", nullable(one.feed.home)},
+          {"folder", nullable(one.feed.folder)},
+          {"at", nullable(one.at)},
+          {"paused", one.paused},
+          {"ended", one.ended},
+          {"looked", moment(one.looked)},
+          {"newest", moment(one.newest)},
+          {"due", one.paused || one.ended ? Json(nullptr) : moment(one.due)},
+          {"articles", one.articles},
+          {"failures", one.failures},
+          {"troubled", moment(one.troubled)},
+          {"trouble", nullable(one.trouble)}};
+}
+
+Result<Response> feeds_list(const Asked& asked) {
+  HEARSAY_TRY(std::uint64_t limit, number_of(asked.target, "limit", kLimit, kMostLimit));
+  HEARSAY_TRY(std::uint64_t offset, number_of(asked.target, "offset", 0, 1u << 30));
+  const Follower::List list = asked.inside.follower.list();
+  const std::size_t total = list.feeds.size(), from = std::min<std::size_t>(offset, total),
+                    to = std::min<std::size_t>(from + limit, total);
+  Json json = {{"items", Json::array()},
+               {"total", total},
+               {"next", to < total ? Json(to) : Json(nullptr)},
+               {"following", list.following},
+               {"trouble", nullable(list.trouble)}};
+  for (std::size_t i = from; i < to; ++i) json["items"].push_back(feed_json(list.feeds[i]));
+  return json_response(dumped(json));
+}
+
+Result<Response> feed_answer(const Asked& asked, const std::string& url) {
+  for (const FollowedFeed& one : asked.inside.follower.list().feeds)
+    if (one.feed.url == url) return json_response(dumped(feed_json(one)));
+  return Error{ErrorCode::kNotFound, plain(url) + ": is not followed"};
+}
+
+Result<Response> add_feeds(const Asked& asked) {
+  std::vector<FollowChange> changes;
+  if (lower_ascii(header(asked.request, "content-type")).starts_with("application/json")) {
+    const Json json = Json::parse(asked.request.body, nullptr, false);
+    const bool list = json.is_object() && json.contains("addresses") &&
+                      json["addresses"].is_array() &&
+                      json["addresses"].size() <= Follower::kMostFollowed;
+    std::vector<std::string_view> addresses;
+    if (list)
+      for (const Json& one : json["addresses"])
+        if (one.is_string()) addresses.push_back(one.get_ref<const std::string&>());
+    if (!list || addresses.size() < json["addresses"].size())
+      return Error{ErrorCode::kBadInput, "a JSON object with addresses, a list of at most " +
+                                             std::to_string(Follower::kMostFollowed) +
+                                             " strings, is expected"};
+    HEARSAY_TRY(changes, feeds_to_add(addresses, {}));
+  } else {
+    HEARSAY_TRY(changes, feeds_to_add({}, asked.request.body));
+  }
+  HEARSAY_TRY([[maybe_unused]] Unit done, asked.inside.follower.change(changes));
+  std::set<std::string> named;
+  for (const FollowChange& change : changes) named.insert(change.feed.url);
+  Json json = {{"items", Json::array()}};
+  for (const FollowedFeed& one : asked.inside.follower.list().feeds)
+    if (named.contains(one.feed.url)) json["items"].push_back(feed_json(one));
+  return json_response(dumped(json));
+}
+
+Result<Response> pause_feed(const Asked& asked, const std::string& url) {
+  const Json json = Json::parse(asked.request.body, nullptr, false);
+  if (!json.is_object() || !json.contains("paused") || !json["paused"].is_boolean())
+    return Error{ErrorCode::kBadInput, "a JSON object with paused, true or false, is expected"};
+  using Kind = FollowChange::Kind;
+  const Kind kind = json["paused"].get<bool>() ? Kind::kPause : Kind::kResume;
+  HEARSAY_TRY([[maybe_unused]] Unit done,
+              asked.inside.follower.change({{kind, {url, {}, {}, {}}}}));
+  return feed_answer(asked, url);
+}
+
+Result<Response> remove_feed(const Asked& asked, const std::string& url) {
+  HEARSAY_TRY([[maybe_unused]] Unit done,
+              asked.inside.follower.change({{FollowChange::Kind::kRemove, {url, {}, {}, {}}}}));
+  return no_content();
+}
+
+Result<Response> feeds_call(const Asked& asked, const std::string& url) {
+  const std::string& method = asked.request.method;
+  const bool get = method == "GET" || method == "HEAD";
+  if (asked.target.path.size() > 4)
+    return Error{ErrorCode::kNotFound, "a feed's address is one part of the path: / as %2F"};
+  if (url.empty() && get) return feeds_list(asked);
+  if (url.empty() && method == "POST") return add_feeds(asked);
+  if (!url.empty() && get) return feed_answer(asked, url);
+  if (!url.empty() && method == "PATCH") return pause_feed(asked, url);
+  if (!url.empty() && method == "DELETE") return remove_feed(asked, url);
+  return Error{ErrorCode::kNotFound, "no such call"};
 }
 
 // A script of another site may send a body of three kinds without asking first; none of them is
@@ -258,6 +360,7 @@ Result<Response> routed(const Asked& asked) {
     return watch_subject(asked);
   if (what == "watches" && !name.empty() && asked.request.method == "DELETE")
     return end_watch(asked, name);
+  if (what == "feeds") return feeds_call(asked, name);
   if (get && what == "events") {
     Response out;
     out.type = "text/event-stream";

@@ -61,6 +61,13 @@ Event article_event(const Listed& article) {
   return {0, "article", "", dumped(json)};
 }
 
+Event feeds_event(const Follower::List& list) {
+  const Json json = {{"feeds", list.feeds.size()},
+                     {"following", list.following},
+                     {"trouble", list.trouble.empty() ? Json(nullptr) : Json(list.trouble)}};
+  return {0, "feeds", "", dumped(json)};
+}
+
 Response feed_response(const Asked& asked, const std::string& name) {
   Result<FoundAnswer> found = find_answer(asked, name);
   if (!found) return error_response(asked.request, asked.target, found.error());

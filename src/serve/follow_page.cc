@@ -109,7 +109,15 @@ Result<std::vector<FollowChange>> changes_of(Form& form) {
                    {feed, {}, {}, {}}});
     return out;
   }
-  if (const std::string& opml = form["opml"].value; !opml.empty()) {
+  return feeds_to_add(split(form["addresses"].value, '\n'), form["opml"].value);
+}
+
+}  // namespace
+
+Result<std::vector<FollowChange>> feeds_to_add(const std::vector<std::string_view>& addresses,
+                                               std::string_view opml) {
+  std::vector<FollowChange> out;
+  if (!opml.empty()) {
     Result<std::vector<ListedFeed>> listed = read_opml(opml, {Follower::kMostFollowed + 1});
     if (!listed)
       return Error{listed.error().code, "The file is no OPML: " + plain(listed.error().message)};
@@ -119,7 +127,7 @@ Result<std::vector<FollowChange>> changes_of(Form& form) {
     }
     if (out.empty()) return Error{ErrorCode::kBadInput, "The file lists no feed."};
   }
-  for (std::string_view line : split(form["addresses"].value, '\n')) {
+  for (std::string_view line : addresses) {
     if (trim(line).empty()) continue;
     const std::string url = address_of(line);
     if (url.empty())
@@ -131,15 +139,13 @@ Result<std::vector<FollowChange>> changes_of(Form& form) {
   return out;
 }
 
-}  // namespace
-
 Markup follow_sections(const Asked& asked) {
   Markup form = hidden_token(asked.site) +
                 labelled("Addresses of feeds, sitemaps or sites, one a line", "textarea",
                          {{"name", "addresses"}, {"rows", "2"}}, "") +
                 labelled("or a file of OPML", "input", {{"type", "file"}, {"name", "opml"}}, "");
   form += element("button", {{"type", "submit"}}, "Follow");
-  Markup out = element("section", {}, element("h2", {}, "Feeds to follow"),
+  Markup out = element("section", {{"id", "feeds"}}, element("h2", {}, "Feeds to follow"),
                        element("form",
                                {{"class", "stack"},
                                 {"method", "post"},

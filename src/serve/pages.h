@@ -33,6 +33,10 @@ Response add_page_saying(const Asked&,
 Response watch_action(const Asked&);                   // POST
 Response follow_action(const Asked&);                  // POST
 Markup follow_sections(const Asked&);  // of the page to add: a form, and what is followed
+// Feeds to follow as a form or a program names them; blank addresses count for nothing. kBadInput:
+// none at all, no address, no OPML.
+Result<std::vector<FollowChange>> feeds_to_add(const std::vector<std::string_view>& addresses,
+                                               std::string_view opml);
 Markup hidden_token(Site& site);
 Markup labelled(const char* label, TagName tag, Attributes attributes, const std::string& value);
 Response sign_in_page(const std::string& problem);

@@ -66,7 +66,8 @@ bool may_be_kept(const Request& request, const RequestTarget& target) {
   const std::string& what = target.path[0];
   return what == "subject" || what == "claim" || what == "graph" || what == "article" ||
          what == "outlet" || what == "search" || what == "recent" || what == "refused" ||
-         (what == "api" && (target.path.size() < 3 || target.path[2] != "events"));
+         (what == "api" &&
+          (target.path.size() < 3 || (target.path[2] != "events" && target.path[2] != "feeds")));
 }
 
 }  // namespace
@@ -93,7 +94,7 @@ Response respond(const Request& request, Site& site) {
   } else {
     out = routed(asked);
   }
-  if (!out.events && request.method != "POST" && request.method != "DELETE")
+  if (!out.events && (request.method == "GET" || request.method == "HEAD"))
     out = tagged(request, std::move(out));
   if (out.status >= 500) ++inside.numbers.errors;
   secure(out);

@@ -42,11 +42,12 @@ struct Response {
   std::string subject;  // events of this subject only, "" for all
 };
 
-// What a subscriber hears of: an article, or a claim whose status or count changed.
+// What a subscriber hears of: an article, a claim whose status or count changed, a change to the
+// list of feeds or to how one of them does.
 struct Event {
   std::uint64_t number = 0;  // ascending, from 1
-  std::string kind;          // "article", "status", "subjects"
-  std::string subject;       // "" for articles
+  std::string kind;          // "article", "status", "feeds"
+  std::string subject;       // of "status", else ""
   std::string json;
 };
 

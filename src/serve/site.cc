@@ -437,6 +437,9 @@ void Site::Inside::tell(Event event) {
   {
     std::lock_guard lock(state->mutex);
     event.number = ++state->event_number;
+    // Of the list of feeds the last word is enough; a busy list would push out all else.
+    if (event.kind == "feeds")
+      std::erase_if(state->events, [](const Event& one) { return one.kind == "feeds"; });
     state->events.push_back(event);
     if (state->events.size() > kMostEvents) state->events.pop_front();
   }
@@ -459,6 +462,7 @@ std::uint64_t Site::Inside::last_event() {
 // events.cc
 std::vector<Event> status_events(const Subject& subject, const Glance& before, const Glance& now);
 Event article_event(const Listed& article);
+Event feeds_event(const Follower::List& list);
 
 void Site::Inside::start_background() {
   if (options.follow) follower.start();
@@ -466,8 +470,13 @@ void Site::Inside::start_background() {
   state->in_background = true;
   state->background = std::thread([this] {
     std::int64_t announced = -1;
+    std::uint64_t list_told = follower.number();
     while (true) {
       const Clock::time_point begun = Clock::now();
+      if (const std::uint64_t number = follower.number(); number != list_told) {
+        list_told = number;
+        tell(feeds_event(follower.list()));
+      }
       std::int64_t before = -1;
       if (Result<std::shared_ptr<const Snapshot>> now = look()) {
         before = (*now)->state.article;

@@ -184,8 +184,8 @@ test("a watch and an article by the forms; the page hears of it; a webhook is si
   await watcher.context().close();
 });
 
-test("a site's feed is followed from the page, paused, removed; trouble is said", async () => {
-  let asked = 0;
+// A site with a feed of one item, and an address that is down.
+async function newsroom() {
   const news = createServer((request, response) => {
     const here = `http://127.0.0.1:${news.address().port}`;
     const answers = {
@@ -193,14 +193,21 @@ test("a site's feed is followed from the page, paused, removed; trouble is said"
       "/feed": ["application/rss+xml", `<rss version="2.0"><channel><title>Quay &lt;b>Post</title><item><title>Quay strike</title><link>${here}/1</link></item></channel></rss>`],
       "/1": ["text/html", "<html lang='en'><head><title>Quay strike called off</title></head><body><article><h1>Quay strike called off</h1><p>The harbour union said on Monday that the strike at the quay, planned for March, was called off.</p></article></body></html>"],
     };
-    ++asked;
+    ++news.asked;
     const [type, body] = answers[request.url] ?? ["text/plain", ""];
     response.writeHead(body === "" ? (request.url === "/down" ? 503 : 404) : 200, { "Content-Type": type }).end(body);
   });
+  news.asked = 0;
   await new Promise((resolve) => news.listen(0, "127.0.0.1", resolve));
+  news.end = () => (news.close(), news.closeAllConnections());
+  return news;
+}
+
+test("a site's feed is followed from the page, paused, removed; trouble is said", async () => {
+  const news = await newsroom();
   const here = `http://127.0.0.1:${news.address().port}`;
   const page = await open("/add", { javaScriptEnabled: false });
-  assert.equal(asked, 0);
+  assert.equal(news.asked, 0);
   await page.locator("textarea[name=addresses]").fill(`${here}/\n${here}/down`);
   await page.getByRole("button", { name: "Follow", exact: true }).click();
   await page.waitForURL(/#followed$/);
@@ -229,8 +236,29 @@ test("a site's feed is followed from the page, paused, removed; trouble is said"
   assert.equal(await page.locator("#followed").count(), 0);
   assert.deepEqual(page.trouble, []);
   await page.context().close();
-  news.close();
-  news.closeAllConnections();
+  news.end();
+});
+
+test("how feeds do is shown as it changes, and what is typed beside it stays", async () => {
+  const news = await newsroom();
+  const url = `http://127.0.0.1:${news.address().port}/feed`;
+  const call = (method, path, body) => fetch(desk.address + "/api/v1/feeds" + path, { method, body: body && JSON.stringify(body), headers: { "Content-Type": "application/json" } });
+  const page = await open("/add");
+  await page.locator("textarea[name=text]").fill("half a text");
+  assert.equal(await page.locator("#followed").count(), 0);
+  assert.equal((await call("POST", "", { addresses: [url] })).status, 200);
+  await page.locator("#followed").getByText("last new item").waitFor({ timeout: 20000 });
+  const remove = page.locator("#followed").getByRole("button", { name: "Remove" });
+  await remove.focus();
+  assert.equal((await call("PATCH", "/" + encodeURIComponent(url), { paused: true })).status, 200);
+  await page.locator("#followed").getByRole("button", { name: "Follow again" }).waitFor({ timeout: 10000 });
+  assert.ok(await remove.evaluate((one) => one === document.activeElement), "the button keeps the focus");
+  assert.equal(await page.locator("textarea[name=text]").inputValue(), "half a text");
+  assert.equal((await call("DELETE", "/" + encodeURIComponent(url))).status, 204);
+  await page.locator("#followed").waitFor({ state: "detached", timeout: 10000 });
+  assert.deepEqual(page.trouble, []);
+  await page.context().close();
+  news.end();
 });
 
 test("texts cannot run, in whatever field", async () => {
