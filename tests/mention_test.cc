@@ -363,6 +363,14 @@ TEST(Mention, AffiliationOfPersons) {
   EXPECT_EQ(entity(*found, "ruth maina")->affiliation, "barclays");
 }
 
+// A word at the head of its sentence is a name where it acts as one.
+TEST(Mention, OpeningNamesThatAct) {
+  for (const auto& [text, is_name] : {std::pair("Kestrolux has flatly denied a sale.", true), std::pair("Kestrolux's board met.", true), std::pair("Kestrolux met at noon.", false)}) {
+    auto found = read("en", "", text);
+    EXPECT_EQ(entity(*found, "kestrolux") != nullptr, is_name) << text;
+  }
+}
+
 TEST(Mention, UnitsOfCompanies) {
   for (const auto& [text, owner] : {std::pair("Shares of Orbita Corp fell. Orbita's Kestrel unit may be sold.", "orbita"),
                                     std::pair("Orbita Corp may sell its Kestrel Corp oil and gas subsidiary.", "orbita"),

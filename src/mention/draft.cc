@@ -1,10 +1,17 @@
 // Lookups over segmented text that several steps of this folder need.
 #include "mention/draft.h"
 
+#include <algorithm>
+
 #include "base/hash.h"
 #include "base/utf8.h"
 
 namespace hearsay {
+namespace {
+
+constexpr std::uint32_t kCueReach = 3;  // tokens from a name to its cue: "has flatly denied"
+
+}  // namespace
 
 const LexHit* hit_tagged(const SegmentedText& text, std::uint32_t token, LexKind kind,
                          std::string_view tag) {
@@ -113,6 +120,22 @@ std::uint32_t linked_end(const SegmentedText& text, std::uint32_t begin, std::ui
       begin == text.sentences[text.sentence_at(text.tokens[begin].span.begin)].token_begin ||
       text.tokens[begin - 1].is(kTokenPunct);
   return opening && text.first_hit[begin] != text.first_hit[begin + 1] ? 0 : at + link->length;
+}
+
+bool acts_before(const Draft& draft, std::uint32_t token) {
+  const SegmentedText& text = draft.out.text;
+  const auto count = static_cast<std::uint32_t>(text.tokens.size());
+  if (token < count && is_possessive(text, token)) return true;
+  for (std::uint32_t i = token; i < std::min(token + kCueReach, count) && is_word(text, i); ++i)
+    if (text.hit_at(i, LexKind::kCue) != nullptr) return true;
+  return false;
+}
+
+bool role_behind_comma(const Draft& draft, std::uint32_t token) {
+  const SegmentedText& text = draft.out.text;
+  if (!is_mark(text, token, ",") || token + 1 >= text.tokens.size()) return false;
+  return draft.role_end[token + 1] != 0 || (token + 2 < text.tokens.size() && draft.role_end[token + 2] != 0 &&
+                                            hit_tagged(text, token + 1, LexKind::kKnowing, "before-one") == nullptr);
 }
 
 Span span_of(const SegmentedText& text, std::uint32_t begin, std::uint32_t end) {

@@ -96,6 +96,9 @@ bool is_organisation_marker(const SegmentedText& text, std::uint32_t token);
 std::uint32_t linked_end(const SegmentedText& text, std::uint32_t begin, std::uint32_t at);
 // "<Hudson's Bay Co>", "<TSCO.L>": wire style marks a name. The closing token, or 0.
 std::uint32_t angle_end(const SegmentedText& text, std::uint32_t at, std::uint32_t limit);
+// Whether what begins at a token stands behind names: "'s board", "denied", "has flatly denied"; ", the chief executive".
+bool acts_before(const Draft& draft, std::uint32_t token);
+bool role_behind_comma(const Draft& draft, std::uint32_t token);
 Span span_of(const SegmentedText& text, std::uint32_t begin, std::uint32_t end);
 // fold_words of the tokens, without legal forms at either end while another word is left.
 // The name a closing bracket ends, seen from the token behind it: "Norfolk Southern Corp <NSC>|

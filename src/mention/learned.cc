@@ -22,6 +22,7 @@ class Reconciler {
       while (tag != tagged_.end() && tag->end <= name.begin) ++tag;
       const bool part = tag != tagged_.end() && tag->begin <= name.begin && tag->end > tag->begin + 1;
       if (name.end == name.begin + 1 && !part) alone_.insert(text_.tokens[name.begin].key);
+      if (name.end == name.begin + 1 && acts(name)) acting_.insert(text_.tokens[name.begin].key);
     }
   }
 
@@ -38,13 +39,25 @@ class Reconciler {
   }
 
  private:
-  // The rules' names before a token stay, but for single words that the model nowhere takes for a part of a name.
+  // "Kestrel's board", "a Kestrel spokesman", "Kestrel said", "Kestrel and Orbita" where the model knows Orbita: companies do
+  // that, whatever it makes of the word.
+  bool acts(const Name& name) const {
+    if (name.end + 1 >= draft_.token_count()) return false;
+    return acts_before(draft_, name.end) || text_.hit_at(name.end, LexKind::kRole) != nullptr ||
+           (joins(name.end) && tagged_words_.contains(text_.tokens[name.end + 1].key)) ||
+           (name.begin > 1 && joins(name.begin - 1) && tagged_words_.contains(text_.tokens[name.begin - 2].key));
+  }
+  bool joins(std::uint32_t token) const { return hit_tagged(text_, token, LexKind::kContrast, "join") != nullptr; }
+
+  // The rules' names before a token stay, but for single words that the model nowhere takes for a part of a name, and that
+  // nowhere act.
   void pass_names_before(std::uint32_t token) {
     for (; next_ < draft_.names.size() && draft_.names[next_].end <= token; ++next_) {
       const Name& name = draft_.names[next_];
       const bool doubtful = draft_.model->sure_of(NameType::kOrganisation) && !name.firm && name.kind == MentionKind::kOrganisation &&
                             name.end == name.begin + 1 && !is_shaped(text_, name.begin);
-      if (!doubtful || tagged_words_.contains(text_.tokens[name.begin].key)) out_.push_back(name);
+      const std::uint64_t key = text_.tokens[name.begin].key;
+      if (!doubtful || tagged_words_.contains(key) || acting_.contains(key)) out_.push_back(name);
     }
   }
 
@@ -119,6 +132,7 @@ class Reconciler {
   std::vector<Name> out_;
   std::size_t next_ = 0;  // of the rules' names
   std::unordered_set<std::uint64_t> tagged_words_;    // in any tagged name
+  std::unordered_set<std::uint64_t> acting_;          // single words that do what companies do
   std::unordered_set<std::uint64_t> alone_;           // single words that are names, outside longer tagged ones
 };
 

@@ -569,13 +569,7 @@ class NameFinder {
     if (end - begin > 1) return common ? begin + 1 : begin;
     if (common) return end;
     // One unknown word: a name only when it acts as one.
-    bool acts = end < text_.tokens.size() &&
-                (text_.hit_at(end, LexKind::kCue) != nullptr || draft_.role_end[end] != 0 ||
-                 is_possessive(text_, end) ||
-                 (is_mark(text_, end, ",") && end + 1 < text_.tokens.size() &&
-                  (draft_.role_end[end + 1] != 0 ||
-                   (end + 2 < text_.tokens.size() && draft_.role_end[end + 2] != 0 &&
-                    hit_tagged(text_, end + 1, LexKind::kKnowing, "before-one") == nullptr))));
+    bool acts = end < text_.tokens.size() && (acts_before(draft_, end) || draft_.role_end[end] != 0 || role_behind_comma(draft_, end));
     return acts || joined_to_name(end) ? begin : end;
   }
 
