@@ -286,6 +286,23 @@ TEST(Claims, ASubjectsPartiesAreWhatSomeArticleIsAbout) {
   EXPECT_TRUE(names(with_third(1, "Alpha and Delta talked")).contains("Alpha-Delta"));
 }
 
+// "F.C.C." in one article, "Federal Crop Commission (FCC)" in another: who decides on deals is no side of one, by any name.
+TEST(Claims, LettersStandForAnAuthority) {
+  std::vector<Recorded> articles = story();
+  for (Recorded& one : articles) {
+    one.entities[1] = organisation("F.C.C.");
+    one.entities[1].key = "f c c";
+    one.entities[1].count = 3;
+    for (Statement& statement : one.statements) statement.parties = {"alpha", "f c c"};
+  }
+  EXPECT_EQ(find_subjects(pointers(articles), packs(), {}, 2).size(), 1u);
+  articles.push_back(article("long", "Reuters", kStart, {}));
+  articles.back().entities[1] = organisation("Federal Crop Commission", {"fcc"});
+  articles.push_back(article("short", "Reuters", kStart, {}));
+  articles.back().entities[1] = organisation("FCC");
+  EXPECT_EQ(find_subjects(pointers(articles), packs(), {}, 2).size(), 0u);
+}
+
 // Two that are mostly named together for other reasons are no pair.
 TEST(Claims, ASubjectIsUsuallyOfTheDeal) {
   std::vector<Recorded> articles = story();

@@ -45,6 +45,9 @@ bool is_party(const Build& build, const std::string& key);
 // Whether some of the folded word sequences stand in the text, whole words only.
 bool holds_words(std::string_view text, std::span<const std::string> folded);
 
+// Who decides on deals is no side of one: a name with one of the pack's words for authorities, or letters that stand for one.
+bool is_authority(const Names& names, const std::string& canonical, const Pack& pack);
+
 // Organisations an article is about, canonical: named half as often as the second most named or more, and more than once
 // where that is, or in its title. Neither its own outlet nor who decides on deals.
 std::set<std::string> main_parties(const Recorded& article, const Names& names, const Pack& pack);

@@ -43,6 +43,12 @@ bool holds_words(std::string_view text, std::span<const std::string> folded) {
   });
 }
 
+bool is_authority(const Names& names, const std::string& canonical, const Pack& pack) {
+  const std::vector<std::string>& forms = names.spelled_out(canonical);
+  return holds_words(canonical, pack.authorities) ||
+         std::any_of(forms.begin(), forms.end(), [&](const std::string& form) { return holds_words(form, pack.authorities); });
+}
+
 std::set<std::string> main_parties(const Recorded& article, const Names& names, const Pack& pack) {
   const std::string own_outlet = names.of(fold_words(article.outlet));
   std::map<std::string, std::uint32_t> counts;
@@ -50,7 +56,7 @@ std::set<std::string> main_parties(const Recorded& article, const Names& names, 
   for (const Entity& entity : article.entities) {
     const std::string& canonical = names.of(entity.key);
     if (entity.kind != MentionKind::kOrganisation || canonical.empty() || canonical == own_outlet || names.is_outlet(canonical) ||
-        names.is_person(canonical) || holds_words(canonical, pack.authorities) || holds_words(entity.name, pack.authorities))
+        names.is_person(canonical) || is_authority(names, canonical, pack) || holds_words(entity.name, pack.authorities))
       continue;
     counts[canonical] += entity.count;
     std::vector<std::string> forms = {canonical, entity.key};
@@ -116,30 +122,35 @@ std::size_t parties_named(const Build& build, const Statement& statement) {
   return named.size();
 }
 
-// Whether an article is mostly on the subject: of its statements that name anybody, half or more name a party.
+// Whether an article is mostly on the subject: of its statements that name anybody but authorities, half or more name a party.
 bool is_about(const Build& build, const Recorded& article) {
+  const Pack& pack = build.packs->best(article.language);
+  const auto counts = [&](const std::string& key) { return !key.empty() && !is_authority(build.names, build.names.of(key), pack); };
   std::size_t naming = 0, ours = 0;
   for (const Statement& statement : article.statements) {
-    if (statement.parties.empty() && statement.affiliation.empty()) continue;
+    if (!counts(statement.affiliation) && std::none_of(statement.parties.begin(), statement.parties.end(), counts)) continue;
     ++naming;
     ours += names_party(build, statement);
   }
   return ours * 2 >= naming;
 }
 
-// An article that names a main party far less often than others, or that is about neither, is not on the deal: what it tells
-// of one alone is no word on it (a bank in a list of banks).
+// An article that names a main party far less often than strangers, or that is about neither, is not on the deal: what it
+// tells of one alone is no word on it (a bank in a list of banks).
 bool names_in_passing(const Build& build, const Recorded& article) {
+  const auto& main = build.subject->parties;
+  if (main.empty()) return false;
+  const std::set<std::string> about = main_parties(article, build.names, build.packs->best(article.language));
+  if (!about.empty() && std::none_of(main.begin(), main.end(), [&](const std::string& party) { return about.contains(build.names.of(party)); })) return true;
   std::map<std::string, std::uint32_t> counts;
   for (const Entity& entity : article.entities)
     if (entity.kind == MentionKind::kOrganisation) counts[build.names.of(entity.key)] += entity.count;
-  const std::uint32_t second = second_most(counts);
-  const auto& main = build.subject->parties;
-  const std::set<std::string> about = main_parties(article, build.names, build.packs->best(article.language));
-  if (!about.empty() && std::none_of(main.begin(), main.end(), [&](const std::string& party) { return about.contains(build.names.of(party)); })) return true;
-  for (std::size_t i = 0; i < kMainParties && i < main.size(); ++i)
-    if (const auto found = counts.find(build.names.of(main[i])); found != counts.end() && found->second * kInPassing < second) return true;
-  return false;
+  const std::set<std::string> mains = {build.names.of(main[0]), build.names.of(main[std::min<std::size_t>(1, main.size() - 1)])};
+  std::map<std::string, std::uint32_t> others;  // without rival bidders and who else takes part
+  for (const auto& [name, count] : counts)
+    if (mains.contains(name) || !build.parties.contains(name)) others[name] = count;
+  const std::uint32_t second = second_most(others);
+  return std::any_of(mains.begin(), mains.end(), [&](const std::string& name) { return counts.contains(name) && counts.at(name) * kInPassing < second; });
 }
 
 // A statement that names strangers alone ("CFIUS needs more time") bears on the subject of its article, unless it joins

@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::size_t kShortestName = 3;    // bytes; shorter heads ("PT", "US") join nothing
 constexpr std::size_t kLongestAcronym = 6;  // OJK, KPPU, DPR
+constexpr int kMostSteps = 4;               // from a form over others to its canonical one
 constexpr std::size_t kShortestInitial = 4;  // bytes; "and", "of", "the" need not show in the letters of a name
 constexpr std::size_t kShareJoined =
     4;  // one in so many articles of a long name must itself use the short one
@@ -150,6 +151,8 @@ Names::Names(std::span<const Recorded* const> articles) {
   }
   // "U.S. Steel", "US Steel" and "United States Steel" are one name.
   std::map<std::string, std::string> squeezed;  // as joined -> the canonical key of one that is written so
+  for (const auto& [key, where] : seen)
+    if (with_letters_joined(key) == key) squeezed.try_emplace(key, canonical_[key]);  // what is written so itself comes first
   for (const auto& [key, where] : seen) squeezed.try_emplace(with_letters_joined(key), canonical_[key]);
   for (const auto& [key, where] : seen) {
     if (auto found = squeezed.find(with_letters_joined(key)); canonical_[key] == key) canonical_[key] = found->second;
@@ -198,6 +201,12 @@ Names::Names(std::span<const Recorded* const> articles) {
     if (best != nullptr && most * 2 >= seen[alias].articles.size())
       canonical_[alias] = canonical_[*best];
   }
+  // What was joined to a name that itself was joined later goes with it; the steps are bounded, so that a circle ends.
+  for (auto& [key, to] : canonical_)
+    for (int steps = 0; steps < kMostSteps && of(to) != to; ++steps) to = of(to);
+  for (const auto& [key, where] : seen)
+    if (const std::string& to = of(key); to != key && to.size() <= kLongestAcronym && to.find(' ') == std::string::npos && key.find(' ') != std::string::npos)
+      spelled_out_[to].push_back(key);
   for (const Recorded* article : articles) {
     for (const Entity& entity : article->entities) {
       if (entity.kind == MentionKind::kPlace || entity.kind == MentionKind::kPerson) continue;
@@ -214,6 +223,12 @@ Names::Names(std::span<const Recorded* const> articles) {
 const std::string& Names::of(const std::string& key) const {
   auto found = canonical_.find(key);
   return found == canonical_.end() ? key : found->second;
+}
+
+const std::vector<std::string>& Names::spelled_out(const std::string& canonical) const {
+  static const std::vector<std::string> kNone;
+  auto found = spelled_out_.find(canonical);
+  return found == spelled_out_.end() ? kNone : found->second;
 }
 
 std::string Names::affiliation_of(const std::string& person) const {

@@ -31,6 +31,8 @@ class Names {
   bool is_person(const std::string& canonical) const { return persons_.contains(canonical); }
   // The last word of a person's name somewhere: "McCall", and also "Ford".
   bool is_surname(const std::string& canonical) const { return surnames_.contains(canonical); }
+  // The long forms of letters: "federal communications commission" for "fcc"; empty for other names.
+  const std::vector<std::string>& spelled_out(const std::string& canonical) const;
   // Both are parts of one longer name somewhere: "tariffs" and "trade" of GATT are no two parties. Linear in the long
   // names that share a word with `a`.
   bool are_one_name(const std::string& a, const std::string& b) const;
@@ -39,6 +41,7 @@ class Names {
   std::unordered_map<std::string, std::string> canonical_;
   std::unordered_map<std::string, std::map<std::string, int>> spelled_;
   std::unordered_map<std::string, std::map<std::string, int>> affiliations_;
+  std::unordered_map<std::string, std::vector<std::string>> spelled_out_;
   std::set<std::string> outlets_, persons_, surnames_, long_keys_;
   std::vector<std::string> long_names_;  // each between blanks
   std::unordered_map<std::string, std::vector<std::uint32_t>> long_by_word_;

@@ -92,7 +92,7 @@ std::vector<Subject> find_subjects(std::span<const Recorded* const> articles, co
       for (const std::string& party : statement.parties) {
         const std::string& canonical = names.of(party);
         // Who decides on deals is no side of one.
-        if (holds_words(canonical, pack.authorities)) continue;
+        if (is_authority(names, canonical, pack)) continue;
         if (!canonical.empty() && !names.is_outlet(canonical) && !names.is_person(canonical) && canonical != own_outlet)
           parties.insert(canonical);
       }
