@@ -8,8 +8,21 @@
 
 namespace hearsay {
 
+namespace {
+
+constexpr std::size_t kReadable = 6;  // words
+
+// "Any such link" tells nobody anything without its sentence.
+bool is_fragment(const Statement& statement) {
+  if (statement.content.empty()) return true;
+  const std::size_t said = split(fold_words(statement.said), ' ').size();
+  return !statement.direct && said < kReadable && said * 2 <= split(fold_words(statement.quote), ' ').size();
+}
+
+}  // namespace
+
 Points points(const Article& article, const Statement& statement) {
-  Span span = statement.content.empty() ? statement.whole : statement.content;
+  Span span = is_fragment(statement) ? statement.whole : statement.content;
   const bool title = span.begin < article.text_begin;
   std::string_view base = article.full;
   if (!title) {
@@ -23,7 +36,7 @@ Points points(const Article& article, const Statement& statement) {
   return {at[0], at[1], title};
 }
 
-std::string exported_text(const Statement& statement) { return statement.content.empty() ? statement.quote : statement.said; }
+std::string exported_text(const Statement& statement) { return is_fragment(statement) ? statement.quote : statement.said; }
 
 std::set<std::uint32_t> exported_articles(const Account& account) {
   std::set<std::uint32_t> touched;

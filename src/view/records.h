@@ -14,7 +14,7 @@ struct Points {
   bool title = false;
 };
 Points points(const Article& article, const Statement& statement);
-// What was said, without its attribution where the two can be told apart.
+// What was said, without its attribution where the two can be told apart; a few words that are no quotation with it.
 std::string exported_text(const Statement& statement);
 // Indices of the articles that a statement or a copy link names.
 std::set<std::uint32_t> exported_articles(const Account& account);
