@@ -111,6 +111,17 @@ TEST(Statements, ARefusalIsNoDenial) {
   }
 }
 
+// The model knows "refuses" for a cue; within a quotation that goes on it is a word of who is quoted.
+TEST(Statements, AModelTakesNoQuotationApart) {
+  const auto model = AttributionModel::read(embedded_model("attribution-en"), "attribution-en");
+  ASSERT_TRUE(model.has_value());
+  auto found = read("\"I have taken responsibility for my decision,\" Anna Hartono said. \"He refuses to take responsibility for his support.\"");
+  found->statements = find_statements(found->mentioned, embedded_outlets(), "", &*model);
+  ASSERT_EQ(found->statements.size(), 2u);
+  EXPECT_EQ(found->statements[1].speaker, "Anna Hartono");
+  EXPECT_TRUE(found->statements[1].direct);
+}
+
 TEST(Statements, SomeVerbsKeepTheirNegation) {
   for (const auto& [text, negated] : {std::pair("Lumen Foods said its results did not reflect the purchase of Borneo Mills.", false),
                                       std::pair("Lumen Foods said it did not plan the purchase of Borneo Mills.", true)}) {

@@ -68,6 +68,9 @@ class Finder {
     place_contents(reading_, s, frames);
     if (!ruled_.empty()) ruled_[s] = spans_of(reading_, s, frames);
     if (model_ != nullptr) apply_learned(reading_, s, memory_, *model_, *view_, scratch_, frames);
+    // "He refuses to answer" within a quotation that goes on: the words of who is quoted, whatever a model makes of them.
+    const bool inner = !frames.empty() && std::all_of(frames.begin(), frames.end(), [&](const Frame& frame) { return frame.learned && reading_.in_quote(frame.cue.begin); });
+    if (inner && continue_quote(s)) return;
     std::optional<Frame> announcing = take_announcing(s, frames);
     for (const Frame& frame : frames) attribute(s, frame);
     if (announcing) read_announced(s, std::move(*announcing));
