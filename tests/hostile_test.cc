@@ -304,6 +304,15 @@ void read_all(const std::string& part) {
 }
 
 // JSON-LD of real pages that no strict parser takes: how many of the headlines in it are found. The share is a floor.
+TEST(Hostile, AHeadlineOfBrokenLinkedDataIsCutBetweenCharacters) {
+  for (std::size_t before = 4093; before <= 4096; ++before) {
+    const std::string text = R"({"@type": "NewsArticle" "headline": ")" + std::string(before, 'a') + "\xE2\x82\xAC" + std::string(9, 'b') + "\"";
+    const std::string headline = read_linked_data({text}).headline;
+    EXPECT_TRUE(is_utf8(headline)) << before;
+    EXPECT_EQ(headline, std::string(before, 'a') + (before < 4096 ? "\xE2\x82\xAC" : "")) << before;
+  }
+}
+
 TEST(Data, BrokenLinkedData) {
   const std::string folder = data_folder("torture");
   if (folder.empty()) {

@@ -144,7 +144,7 @@ void walk(element root, LinkedData& found, LinkedData& of_page) {
   }
 }
 
-// The string after "key" : in text that is no JSON.
+// The string after "key" : in text that is no JSON; at most about 4 KB of it, of whole characters.
 std::string scan_field(std::string_view text, std::string_view key) {
   const std::string quoted = "\"" + std::string(key) + "\"";
   std::size_t at = text.find(quoted);
@@ -154,7 +154,7 @@ std::string scan_field(std::string_view text, std::string_view key) {
   at = text.find_first_not_of(" \t\n", at + 1);
   if (at == std::string_view::npos || text[at] != '"') return {};
   std::string out;
-  for (++at; at < text.size() && text[at] != '"' && out.size() < 4096; ++at) {
+  for (++at; at < text.size() && text[at] != '"' && (out.size() < 4096 || !is_border(text, at)); ++at) {
     if (text[at] == '\\' && at + 1 < text.size()) ++at;
     out += text[at];
   }
