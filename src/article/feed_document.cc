@@ -56,9 +56,6 @@ std::string base_of(const xmlNode* node, const FeedHttp& http) {
     else if (base.empty())
       base = *at;
   }
-  // "http:///example.org" is a common slip.
-  if (const std::size_t slip = base.find(":///"); slip != std::string::npos)
-    base.erase(slip + 1, 1);
   return base;
 }
 
