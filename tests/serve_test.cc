@@ -155,6 +155,20 @@ TEST_F(Desk, AnswersToStoriesAreThoseOfTheCommandLine) {
   }
 }
 
+// The list without news is kept for all visitors; what it shows must not be.
+TEST_F(Desk, TheKeptListOfSubjectsIsNotOlderThanTheLedger) {
+  const std::string first = get("/").body;
+  for (int again = 0; again < 2; ++again) EXPECT_EQ(get("/").body, first);  // the subjects were found in the first
+  EXPECT_EQ(get("/metrics").body.find("hearsay_pages_kept_total 0\n"), std::string::npos) << "the last was made anew";
+  EXPECT_EQ(header_of(get("/"), "Set-Cookie").find("hearsay_visit=0."), std::string::npos);
+  EXPECT_EQ(ask({"POST", "/api/v1/watches", {{"content-type", "application/json"}}, R"({"name": "Strait pair", "parties": ["Nvidia", "Microsoft"]})", 0}).status, 200);
+  EXPECT_NE(get("/").body.find("Strait pair"), std::string::npos);
+  EXPECT_EQ(ask({"POST", "/api/v1/articles?outlet=Late+Wire&published=2026-02-27&title=Nvidia+denies", {{"content-type", "application/octet-stream"}},
+                 "Nvidia denied that it would invest in OpenAI. \"Nvidia will not invest in OpenAI,\" Nvidia said in a statement.", 0}).status, 200);
+  const std::string then = get("/").body;
+  EXPECT_NE(then.find("last <time datetime=\"2026-02-27"), std::string::npos) << then;
+}
+
 TEST_F(Desk, AnArrivalShowsAtOnce) {
   EXPECT_EQ(get("/subject/Nvidia-OpenAI").body.find("A late denial"), std::string::npos);
   std::unique_ptr<Ledger> other = opened(file->path());  // as another process would

@@ -26,8 +26,8 @@ constexpr auto kFirstWait = std::chrono::seconds(60);
 constexpr auto kPause = std::chrono::milliseconds(250);  // between two looks of the background
 constexpr std::size_t kMostConnections = 8;              // kept open
 constexpr std::size_t kMostArrivals = 2000;  // looked at one by one; more of them drop every answer
-constexpr std::size_t kAnswerBytes = 14u << 20;  // of all answers kept, about
-constexpr std::size_t kPageBytes = 16u << 20;    // of all pages kept
+constexpr std::size_t kAnswerBytes = 12u << 20;  // of all answers kept, about
+constexpr std::size_t kPageBytes = 12u << 20;    // of all pages kept
 constexpr std::size_t kMostEvents = 1000;        // kept for who comes back after a break
 constexpr std::size_t kGlanced = 100;  // subjects whose status the background keeps up to date
 
@@ -117,7 +117,8 @@ struct Site::Inside::State {
   std::list<std::string> used;  // keys of answers, last used first
   std::size_t weight = 0;
   std::map<std::string, std::shared_ptr<const Glance>> glances,
-      told;                     // told: as subscribers know it
+      told;  // told: as subscribers know it
+  std::uint64_t glances_made = 0;
   std::set<std::string> fresh;  // subjects whose glance is right
   std::unordered_map<std::string, std::string> claim_subject;
 
@@ -333,6 +334,7 @@ Result<Keep> Site::Inside::answer(const Subject& subject, const Moment& moment) 
   kept->version = ++state->versions;
   if (!moment.as_of && !moment.known_by) {
     state->glances[subject.name] = std::make_shared<const Glance>(glance_of(kept->answer));
+    ++state->glances_made;
     if (state->arrivals_seen == seen) state->fresh.insert(subject.name);
     for (const Claim& claim : kept->answer.account.claims)
       state->claim_subject[claim.id] = subject.name;
@@ -356,6 +358,11 @@ std::shared_ptr<const Glance> Site::Inside::glance(const std::string& subject) {
   std::lock_guard lock(state->mutex);
   auto found = state->glances.find(subject);
   return found == state->glances.end() ? nullptr : found->second;
+}
+
+std::uint64_t Site::Inside::glanced() {
+  std::lock_guard lock(state->mutex);
+  return state->glances_made;
 }
 
 std::optional<std::string> Site::Inside::subject_of_claim(const std::string& claim) {

@@ -87,6 +87,7 @@ struct Site::Inside {
   Result<std::shared_ptr<const Snapshot>> look();
   Result<Keep> answer(const Subject& subject, const Moment& moment);
   std::shared_ptr<const Glance> glance(const std::string& subject);  // null: not computed yet
+  std::uint64_t glanced();                                           // grows with every new glance
   // The subject that a claim belongs to, of those answered so far.
   std::optional<std::string> subject_of_claim(const std::string& claim);
 

@@ -229,6 +229,30 @@ Markup changes_list(const Answer& answer, const std::string& subject, const Requ
                  element("ol", {{"class", "history"}}, rows));
 }
 
+Markup subject_row(const Subject& subject, const Glance* glance) {
+  Markup where, counts;
+  if (glance != nullptr) {
+    for (std::size_t i = 0; i < std::min<std::size_t>(glance->claims.size(), 3); ++i) {
+      const Glance::ClaimLine& line = glance->claims[i];
+      where += element("li", {}, badge(line.status), " ",
+                       link(claim_url(line.id, subject.name), {}, plain(line.text)));
+    }
+    for (const auto& [status, count] : glance->counts)
+      counts += element("li", {{"class", "count " + std::string(name_of(status))}},
+                        status_shape(status), std::to_string(count),
+                        element("span", {{"class", "unseen"}}, " ", name_of(status)));
+  }
+  return element(
+      "li", {{"class", "subject"}, {"data-row", ""}},
+      element("h2", {}, link(subject_url(subject.name), {{"class", "title"}}, plain(subject.name)),
+              subject.watched ? element("span", {{"class", "watched"}}, "watched") : Markup()),
+      element("p", {{"class", "about"}},
+              counted(subject.statements, "statement", "statements") + " in " +
+                  counted(subject.articles, "article", "articles") + " \u00B7 ",
+              Markup("last "), day(subject.last)),
+      element("ul", {{"class", "counts"}}, counts), element("ul", {{"class", "glance"}}, where));
+}
+
 }  // namespace
 
 Result<FoundAnswer> find_answer(const Asked& asked, const std::string& subject) {
@@ -274,12 +298,15 @@ Result<FoundAnswer> find_claim(const Asked& asked, const std::string& id) {
 }
 
 Response index_page(const Asked& asked) {
+  // Stamp and count before what they stand for, so that what is kept under them is not older.
+  const Result<std::string> stamp = asked.inside.stamp();
   Result<std::shared_ptr<const Snapshot>> snapshot = asked.inside.look();
   if (!snapshot) return error_response(asked.request, asked.target, snapshot.error());
   const std::vector<Subject>& all = (*snapshot)->subjects;
   const std::string from_text = asked.target.value("from");
-  std::size_t from = std::min<std::size_t>(
+  const std::size_t from = std::min<std::size_t>(
       from_text.empty() ? 0 : std::strtoul(from_text.c_str(), nullptr, 10), all.size());
+  const std::size_t to = std::min(all.size(), from + kSubjectsShown);
   // "NOW.BEFORE": a second look within an hour is the same visit.
   const std::string visits = cookie(asked.request, kVisited);
   const std::size_t dot = visits.find('.');
@@ -287,60 +314,51 @@ Response index_page(const Asked& asked) {
        since =
            dot == std::string::npos ? 0 : std::strtoll(visits.substr(dot + 1).c_str(), nullptr, 10);
   if (asked.request.now - last > 3600) since = last, last = asked.request.now;
-  Markup rows, changed;
-  std::size_t changes = 0;
-  for (std::size_t i = from; i < std::min(all.size(), from + kSubjectsShown); ++i) {
-    const Subject& subject = all[i];
-    // Of many subjects the background keeps glances up to date; few are looked at here and now.
-    if (all.size() <= kSubjectsShown)
+  // Of many subjects the background keeps glances up to date; few are looked at here and now.
+  if (all.size() <= kSubjectsShown)
+    for (const Subject& subject : all)
       if (Result<Keep> kept = asked.inside.answer(subject, {}); !kept)
         return error_response(asked.request, asked.target, kept.error());
-    const std::shared_ptr<const Glance> glance = asked.inside.glance(subject.name);
-    Markup where;
-    std::size_t shown = 0;
-    if (glance)
-      for (const Glance::ClaimLine& line : glance->claims) {
-        if (++shown <= 3)
-          where += element("li", {}, badge(line.status), " ",
-                           link(claim_url(line.id, subject.name), {}, plain(line.text)));
-        if (since > 0 && line.since > since && ++changes <= 12)
-          changed += element("li", {}, day(line.since), " ", badge(line.status), " ",
-                             link(claim_url(line.id, subject.name), {}, plain(line.text)),
-                             element("span", {{"class", "quiet"}}, " ", plain(line.why)));
-      }
-    Markup counts;
-    if (glance)
-      for (const auto& [status, count] : glance->counts)
-        counts += element("li", {{"class", "count " + std::string(name_of(status))}},
-                          status_shape(status), std::to_string(count),
-                          element("span", {{"class", "unseen"}}, " ", name_of(status)));
-    rows += element(
-        "li", {{"class", "subject"}, {"data-row", ""}},
-        element("h2", {},
-                link(subject_url(subject.name), {{"class", "title"}}, plain(subject.name)),
-                subject.watched ? element("span", {{"class", "watched"}}, "watched") : Markup()),
-        element("p", {{"class", "about"}},
-                counted(subject.statements, "statement", "statements") + " in " +
-                    counted(subject.articles, "article", "articles") + " \u00B7 ",
-                Markup("last "), day(subject.last)),
-        element("ul", {{"class", "counts"}}, counts), element("ul", {{"class", "glance"}}, where));
+  const std::uint64_t glanced = asked.inside.glanced();
+  std::vector<std::shared_ptr<const Glance>> glances;
+  Markup changed;
+  std::size_t changes = 0;
+  for (std::size_t i = from; i < to; ++i) {
+    glances.push_back(asked.inside.glance(all[i].name));
+    if (since <= 0 || glances.back() == nullptr) continue;
+    for (const Glance::ClaimLine& line : glances.back()->claims)
+      if (line.since > since && ++changes <= 12)
+        changed += element("li", {}, day(line.since), " ", badge(line.status), " ",
+                           link(claim_url(line.id, all[i].name), {}, plain(line.text)),
+                           element("span", {{"class", "quiet"}}, " ", plain(line.why)));
   }
-  Markup main = element("h1", {}, "Subjects");
-  if (all.empty())
-    main += element(
-        "p", {},
-        "No subject yet: a subject is two parties that statements about a deal or a dispute join. ",
-        link(Url::local("/add"), {}, "Add articles"), " or run hearsay read.");
-  if (!changed.empty())
-    main += element("section", {{"class", "news"}, {"id", "news"}},
-                    element("h2", {}, "Since your last visit"),
-                    element("ol", {{"class", "history"}}, changed));
-  main += element("ol", {{"class", "subjects"}, {"start", std::to_string(from + 1)}}, rows);
-  if (from + kSubjectsShown < all.size())
-    main += element("p", {{"class", "more"}},
-                    link(Url::local("/", {}, {{"from", std::to_string(from + kSubjectsShown)}}), {},
-                         "More of " + counted(all.size(), "subject", "subjects")));
-  Response out = framed({"", "subjects", "", ""}, main);
+  // Without news for this visitor the page is everybody's.
+  const std::string key = changed.empty() && stamp ? "index\n" + std::to_string(from) + '\n' +
+                                                         *stamp + '\n' + std::to_string(glanced)
+                                                   : "";
+  Response out;
+  if (std::shared_ptr<const Response> kept = key.empty() ? nullptr : asked.inside.page(key)) {
+    out = *kept;
+  } else {
+    Markup main = element("h1", {}, "Subjects"), rows;
+    if (all.empty())
+      main += element("p", {},
+                      "No subject yet: a subject is two parties that statements about a deal or a "
+                      "dispute join. ",
+                      link(Url::local("/add"), {}, "Add articles"), " or run hearsay read.");
+    if (!changed.empty())
+      main += element("section", {{"class", "news"}, {"id", "news"}},
+                      element("h2", {}, "Since your last visit"),
+                      element("ol", {{"class", "history"}}, changed));
+    for (std::size_t i = from; i < to; ++i) rows += subject_row(all[i], glances[i - from].get());
+    main += element("ol", {{"class", "subjects"}, {"start", std::to_string(from + 1)}}, rows);
+    if (to < all.size())
+      main += element("p", {{"class", "more"}},
+                      link(Url::local("/", {}, {{"from", std::to_string(to)}}), {},
+                           "More of " + counted(all.size(), "subject", "subjects")));
+    out = framed({"", "subjects", "", ""}, main);
+    if (!key.empty()) asked.inside.keep_page(key, out);
+  }
   out.headers.push_back(
       {"Set-Cookie", std::string(kVisited) + "=" + std::to_string(last) + "." +
                          std::to_string(since) +
