@@ -169,6 +169,15 @@ TEST_F(Desk, TheKeptListOfSubjectsIsNotOlderThanTheLedger) {
   EXPECT_NE(then.find("last <time datetime=\"2026-02-27"), std::string::npos) << then;
 }
 
+TEST_F(Desk, SlidersStepThroughDaysPublishedAndDaysRead) {
+  EXPECT_NE(get("/subject/Nvidia-OpenAI").body.find("data-field=\"as_of\" data-days=\"2025-09-22 "), std::string::npos);
+  EXPECT_NE(get("/subject/Nvidia-OpenAI").body.find("data-field=\"known_by\" data-days=\"2026-03-01\""), std::string::npos);
+  EXPECT_EQ(ask({"POST", "/api/v1/articles?outlet=Late+Wire&published=2026-02-27&title=Nvidia+denies", {{"content-type", "application/octet-stream"}},
+                 "Nvidia denied that it would invest in OpenAI. \"Nvidia will not invest in OpenAI,\" Nvidia said in a statement.", 0}).status, 200);
+  for (const char* moment : {"", "?known_by=2026-03-01", "?as_of=2025-10-01"})
+    EXPECT_NE(get("/subject/Nvidia-OpenAI" + std::string(moment)).body.find("data-field=\"known_by\" data-days=\"2026-03-01 2026-03-02\""), std::string::npos) << moment;
+}
+
 TEST_F(Desk, AnArrivalShowsAtOnce) {
   EXPECT_EQ(get("/subject/Nvidia-OpenAI").body.find("A late denial"), std::string::npos);
   std::unique_ptr<Ledger> other = opened(file->path());  // as another process would
@@ -387,7 +396,7 @@ TEST_F(Desk, TheFeedIsWellFormed) {
 // Element and attribute names that our pages use. What an article holds may add none.
 const std::set<std::string> kElements = {"html", "head", "body", "meta", "title", "link", "script", "a", "header", "nav", "ul", "ol", "li", "form", "label", "input", "button", "main", "footer", "p", "kbd", "h1", "h2", "h3", "h4", "span", "svg",
                                          "path", "section", "time", "figure", "figcaption", "blockquote", "b", "q", "div", "aside", "mark", "details", "summary", "output", "textarea", "table", "thead", "tbody", "tr", "th", "td", "rect", "g", "text", "line", "img"};
-const std::set<std::string> kAttributes = {"lang", "charset", "alt", "loading", "name", "content", "rel", "href", "type", "title", "data-live", "data-row", "data-days", "class", "id", "tabindex", "aria-label", "aria-current", "aria-hidden", "aria-live", "role", "method", "action",
+const std::set<std::string> kAttributes = {"lang", "charset", "alt", "loading", "name", "content", "rel", "href", "type", "title", "data-live", "data-row", "data-days", "data-field", "class", "id", "tabindex", "aria-label", "aria-current", "aria-hidden", "aria-live", "role", "method", "action",
                                            "for", "placeholder", "autocomplete", "viewBox", "focusable", "d", "datetime", "src", "defer", "hidden", "min", "max", "step", "value", "rows", "enctype", "required", "scope", "start", "x", "y", "x1", "x2", "y1", "y2", "width", "height", "transform"};
 
 // Empty, or what of the page is none of ours.

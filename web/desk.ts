@@ -12,22 +12,26 @@ async function show(address: string, remember: boolean): Promise<void> {
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const fresh = page.querySelector("main");
   if (turn !== asked || !fresh) return;
-  const range = main.querySelector<HTMLInputElement>("input[type=range]");
-  const held = range !== null && document.activeElement === range;
+  const held = (document.activeElement?.closest(".slider") as HTMLElement | null)?.dataset.field;
   main.replaceChildren(...Array.from(fresh.childNodes));
   if (remember) history.replaceState(null, "", address);
-  slider();
-  if (held) main.querySelector<HTMLInputElement>("input[type=range]")?.focus();
+  sliders();
+  timelines();
+  if (held) main.querySelector<HTMLInputElement>(`.slider[data-field=${held}] input`)?.focus();
 }
 
-function slider(): void {
+// The moment's two sliders, each in steps of the days on which something was published, or read here.
+function sliders(): void {
   const form = main.querySelector<HTMLFormElement>("form.moment");
-  const label = form?.querySelector<HTMLElement>(".slider");
-  const days = form?.dataset.days?.split(" ").filter((day) => day !== "") ?? [];
-  if (!form || !label || days.length < 2) return;
+  for (const label of form?.querySelectorAll<HTMLElement>(".slider") ?? []) slider(form!, label);
+}
+
+function slider(form: HTMLFormElement, label: HTMLElement): void {
+  const days = label.dataset.days?.split(" ").filter((day) => day !== "") ?? [];
+  if (days.length < 2) return;
   const range = label.querySelector<HTMLInputElement>("input")!;
   const output = label.querySelector<HTMLOutputElement>("output")!;
-  const date = form.querySelector<HTMLInputElement>("input[name=as_of]")!;
+  const date = form.querySelector<HTMLInputElement>(`input[name=${label.dataset.field}]`)!;
   // The last step is now: no day at all.
   range.max = String(days.length);
   let at = days.length;
@@ -53,6 +57,11 @@ function slider(): void {
       void show(form.getAttribute("action")!.split("?")[0] + (text === "" ? "" : "?" + text), true);
     }, 120);
   });
+}
+
+// A timeline that is wider than its place shows its end, where the news is.
+function timelines(): void {
+  for (const scroll of main.querySelectorAll<HTMLElement>(".timeline .scroll")) scroll.scrollLeft = scroll.scrollWidth;
 }
 
 function keys(): void {
@@ -155,7 +164,8 @@ function live(): void {
   window.addEventListener("pagehide", () => events.close());
 }
 
-slider();
+sliders();
+timelines();
 keys();
 searching();
 live();

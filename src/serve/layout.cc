@@ -153,9 +153,7 @@ Markup more_link(const Asked& asked, std::int64_t before) {
            {}, "Older"));
 }
 
-Markup moment_form(const Asked& asked, const Url& action, const std::vector<Time>& days) {
-  std::string steps;
-  for (Time one : days) steps += (steps.empty() ? "" : " ") + to_iso_date(one);
+Markup moment_form(const Asked& asked, const Url& action, const SliderDays& days) {
   auto field = [&](const char* name, const char* label, const char* hint) {
     return element("label", {}, element("span", {}, label),
                    single("input", {{"type", "date"},
@@ -163,28 +161,33 @@ Markup moment_form(const Asked& asked, const Url& action, const std::vector<Time
                                     {"value", asked.target.value(name).substr(0, 10)},
                                     {"title", hint}}));
   };
+  // A slider appears with the script, where there are days to choose from; the dates work without.
+  auto slider = [](const char* name, const char* label, const char* says,
+                   const std::vector<Time>& steps) {
+    std::string list;
+    for (Time one : steps) list += (list.empty() ? "" : " ") + to_iso_date(one);
+    return element(
+        "label",
+        {{"class", "slider"}, {"hidden", "hidden"}, {"data-field", name}, {"data-days", list}},
+        element("span", {}, label),
+        single("input", {{"type", "range"},
+                         {"min", "0"},
+                         {"max", std::to_string(steps.size())},
+                         {"step", "1"},
+                         {"aria-label", says}}),
+        element("output", {}, ""));
+  };
   Markup fields =
       field("as_of", "As of", "only what had been published by the end of that day") +
       field("known_by", "Known here by", "only what this ledger had read by the end of that day");
   fields += element("button", {{"type", "submit"}}, "Show");
   if (!asked.target.value("as_of").empty() || !asked.target.value("known_by").empty())
     fields += link(action, {{"class", "now"}}, "Back to now");
-  // The slider appears with the script; the dates work without it.
-  Markup slider =
-      element("label", {{"class", "slider"}, {"hidden", "hidden"}}, element("span", {}, "Day"),
-              single("input", {{"type", "range"},
-                               {"min", "0"},
-                               {"max", std::to_string(days.empty() ? 0 : days.size() - 1)},
-                               {"step", "1"},
-                               {"aria-label", "as of which day"}}),
-              element("output", {}, ""));
-  return element("form",
-                 {{"class", "moment"},
-                  {"method", "get"},
-                  {"data-days", steps},
-                  {"aria-label", "Moment"},
-                  Attribute::action(action)},
-                 slider, fields);
+  return element(
+      "form",
+      {{"class", "moment"}, {"method", "get"}, {"aria-label", "Moment"}, Attribute::action(action)},
+      slider("as_of", "As of", "as of which day", days.published),
+      slider("known_by", "Known here by", "known here by which day", days.recorded), fields);
 }
 
 Response framed(const PageFrame& frame, const Markup& main, int status) {

@@ -30,7 +30,7 @@ Response add_form(const Asked& asked, const std::string& said, bool problem,
   Markup article =
       token +
       labelled("Text, or a page as HTML", "textarea", {{"name", "text"}, {"rows", "10"}}, text) +
-      labelled("or a file (HTML, text, JSON Lines, RSS, Atom, WARC)", "input",
+      labelled("or a file (HTML, text, JSON Lines, a feed, WARC, WACZ, ZIP)", "input",
                {{"type", "file"}, {"name", "file"}}, "");
   article +=
       element("div", {{"class", "columns"}}, labelled("Title", "input", {{"name", "title"}}, ""),

@@ -77,7 +77,10 @@ Markup day(std::optional<Time> time);
 Markup quotation(const Recorded&, const Statement&, const StatementRef* ref, bool anchored = false);
 Markup listed_articles(const std::vector<Listed>&);
 Markup more_link(const Asked&, std::int64_t before);
-Markup moment_form(const Asked&, const Url& action, const std::vector<Time>& days);
+struct SliderDays {  // ascending
+  std::vector<Time> published, recorded;
+};
+Markup moment_form(const Asked&, const Url& action, const SliderDays& days);
 Markup timeline(const Answer&, const std::string& subject, const RequestTarget&);
 Url subject_url(const std::string& name, const RequestTarget* moment = nullptr);
 Url claim_url(const std::string& id, const std::string& subject,

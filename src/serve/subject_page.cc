@@ -117,14 +117,16 @@ Markup history_of(const Claim& claim) {
   return element("ol", {{"class", "history"}}, rows);
 }
 
-std::vector<Time> days_of(const Answer& answer) {
-  std::set<Time> days;
+SliderDays days_of(const Answer& answer) {
+  std::set<Time> published, recorded;
   for (const Claim& claim : answer.account.claims) {
-    for (const StatusChange& change : claim.history) days.insert(change.as_of / kDay * kDay);
-    for (const StatementRef& ref : claim.statements)
-      days.insert(answer.articles[ref.article].time() / kDay * kDay);
+    for (const StatusChange& change : claim.history) published.insert(change.as_of / kDay * kDay);
+    for (const StatementRef& ref : claim.statements) {
+      published.insert(answer.articles[ref.article].time() / kDay * kDay);
+      recorded.insert(answer.articles[ref.article].recorded / kDay * kDay);
+    }
   }
-  return {days.begin(), days.end()};
+  return {{published.begin(), published.end()}, {recorded.begin(), recorded.end()}};
 }
 
 Markup questions_of(const Answer& answer, const std::string& subject, const RequestTarget& target) {
@@ -376,8 +378,8 @@ Response subject_page(const Asked& asked, const std::string& name) {
   std::string parties;
   for (const std::string& party : account.subject.parties)
     parties += (parties.empty() ? "" : ", ") + party_name(answer, party);
-  // The slider's days are those of all that is known, whatever moment is shown.
-  std::vector<Time> days = days_of(answer);
+  // The sliders' days are those of all that is known, whatever moment is shown.
+  SliderDays days = days_of(answer);
   if (found->moment.as_of || found->moment.known_by)
     if (Result<Keep> now = asked.inside.answer(found->kept->subject, {}))
       days = days_of((*now)->answer);

@@ -8,7 +8,7 @@
 namespace hearsay {
 namespace {
 
-constexpr double kWidth = 700, kRow = 46, kTop = 26, kLeft = 8, kRight = 8;
+constexpr double kWidth = 700, kRow = 54, kTop = 26, kLeft = 8, kRight = 8;
 constexpr std::size_t kMostRows = 12, kMostMarks = 60;  // of one claim: more lie upon each other
 
 class Scale {
