@@ -56,7 +56,7 @@ bool touches(const Build& build, const Recorded& article) {
   });
 }
 
-// "We got it wrong on Nippon": an outlet that takes back what it reported on the subject names it in few words.
+// "We got it wrong on Alder": an outlet that takes back what it reported on the subject names it in few words.
 bool takes_back(const Build& build, const Recorded& article) {
   if (article.outlet.empty() || std::none_of(article.statements.begin(), article.statements.end(), [](const Statement& one) { return one.cue_tag == "withdraw"; }))
     return false;

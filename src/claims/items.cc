@@ -409,7 +409,7 @@ void place(Build& build, std::span<Item> items, const std::string& matter, const
   }
 }
 
-// "Cliffs prepares a bid for U.S. Steel" is no word on the deal of Nippon and U.S. Steel: who stands beside one main party
+// "Kestrel prepares a bid for Birch" is no word on the deal of Alder and Birch: who stands beside one main party
 // where the other is not named has claims of its own, once enough statements take a side on them.
 void tell_counterparts(Build& build) {
   const auto& parties = build.subject->parties;

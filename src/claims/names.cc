@@ -160,7 +160,7 @@ Names::Names(std::span<const Recorded* const> articles) {
     for (const std::string& form : with_initials(key))
       if (auto found = squeezed.find(form); found != squeezed.end()) canonical_[key] = found->second;
   }
-  // "Taiwan Semiconductor Manufacturing Co." is TSMC where somebody writes so; of several names with these letters
+  // "Orbita Semiconductor Manufacturing Co." is OSMC where somebody writes so; of several names with these letters
   // (NSC: Northern Sugar Corp, National Safety Club) only the one that is written beside them twice as often.
   std::map<std::string, std::map<std::string, std::set<const Recorded*>>> beside;  // letters -> long key -> where
   for (const Recorded* article : articles) {
