@@ -338,6 +338,80 @@ TEST(Claims, WhatAnArticleTellsOfOnePartyBesidesIsNoWordOnTheDeal) {
   }
 }
 
+// "It denied the protest", from who supports the deal in the same article, is about something else; what goes on behind a
+// denial goes on with it.
+TEST(Claims, NobodyContradictsHimselfInOneArticle) {
+  for (const bool denies : {false, true}) {
+    Statement named = say("Alpha", MentionKind::kOrganisation, Grade::kOnRecord, "negotiate", denies, {}, "Alpha told of talks with Beta.");
+    Statement bare = say("Alpha", MentionKind::kOrganisation, Grade::kOnRecord, "negotiate", false, {}, "Alpha denied it.");
+    bare.events.clear();
+    bare.stance = denies ? Stance::kSupports : Stance::kDenies;
+    std::vector<Recorded> articles = story();
+    articles.erase(articles.begin() + 2);
+    articles.push_back(article("own", "Wire Two", kStart + 3 * kDay, {named, bare}));
+    auto refs = pointers(articles);
+    const Account account = account_for(find_subjects(refs, packs(), {}, 2).at(0), refs, packs(), embedded_outlets());
+    for (const Claim& claim : account.claims)
+      for (const StatementRef& ref : claim.statements)
+        if (ref.id == statement_id(articles.back(), bare)) {
+          EXPECT_EQ(ref.stance, Stance::kHedges);
+        }
+    EXPECT_EQ(account.claims.at(0).history.back().verdict.status, denies ? ClaimStatus::kDisputed : ClaimStatus::kConfirmed);
+  }
+}
+
+// A party that says that it is over ends the matter; a later word of anybody takes it up again.
+TEST(Claims, APartyEndsTheMatter) {
+  std::vector<Recorded> articles = story();
+  articles.erase(articles.begin() + 2);
+  articles.push_back(article("end", "Wire Two", kStart + 5 * kDay, {say("Beta", MentionKind::kOrganisation, Grade::kOnRecord, "cancel", false, {}, "Beta said the talks with Alpha were over.")}));
+  const auto status_of = [&](std::string_view event) {
+    auto refs = pointers(articles);
+    const Account account = account_for(find_subjects(refs, packs(), {}, 2).at(0), refs, packs(), embedded_outlets());
+    for (const Claim& claim : account.claims)
+      if (claim.event == event) return claim.history.back().verdict.status;
+    return ClaimStatus::kRumoured;
+  };
+  EXPECT_EQ(status_of("negotiate"), ClaimStatus::kSuperseded);
+  EXPECT_EQ(status_of("stall"), ClaimStatus::kConfirmed) << "the claim that it is off is the claim that it may not go on";
+  articles.back().statements[0].speaker = "a banker";
+  articles.back().statements[0].speaker_kind = MentionKind::kAnonymous;
+  articles.back().statements[0].grade = Grade::kAnonymous;
+  EXPECT_EQ(status_of("negotiate"), ClaimStatus::kCorroborated) << "not for a banker to say";
+  articles.back() = article("end", "Wire Two", kStart + 5 * kDay, {say("Beta", MentionKind::kOrganisation, Grade::kOnRecord, "cancel", false, {}, "Beta said the talks with Alpha were over.")});
+  articles.push_back(article("again", "Bloomberg", kStart + 9 * kDay, {say("two people", MentionKind::kAnonymous, Grade::kAnonymous, "negotiate", false, {}, "Alpha and Beta talk again, two people said.")}));
+  EXPECT_EQ(status_of("negotiate"), ClaimStatus::kCorroborated);
+}
+
+// "Orbita's unit withdrew the bid": a unit speaks for its owner.
+TEST(Claims, AUnitSpeaksForItsOwner) {
+  std::vector<Recorded> articles = story();
+  articles.erase(articles.begin() + 2);
+  Recorded told = article("unit", "Wire Two", kStart + 2 * kDay, {say("Kite", MentionKind::kOrganisation, Grade::kOnRecord, "negotiate", false, {}, "Kite said it talked with Beta for Alpha.")});
+  told.entities.push_back(organisation("Kite"));
+  for (const bool owned : {false, true}) {
+    told.entities.back().affiliation = owned ? "alpha" : "";
+    articles.push_back(told);
+    auto refs = pointers(articles);
+    const Account account = account_for(find_subjects(refs, packs(), {}, 2).at(0), refs, packs(), embedded_outlets());
+    EXPECT_EQ(account.claims.at(0).history.back().verdict.status, owned ? ClaimStatus::kConfirmed : ClaimStatus::kCorroborated);
+    articles.pop_back();
+  }
+}
+
+TEST(Names, ASlipOfALetterIsNoParty) {
+  for (const auto& [one, other, are_two] : {std::tuple("Orbitas", "Orbites", false), std::tuple("Orbitas", "Orbitasa", false), std::tuple("Orbitas", "Orbitico", true)}) {
+    std::vector<Recorded> articles;
+    for (int i = 0; i < 4; ++i) {
+      Statement talks = say(one, MentionKind::kOrganisation, Grade::kOnRecord, "negotiate", false, {}, "They talk.");
+      talks.parties = {fold_words(one), fold_words(other)};
+      articles.push_back(article("s" + std::to_string(i), "Reuters", kStart + i * kDay, {talks}));
+      articles.back().entities = {organisation(one), organisation(other)};
+    }
+    EXPECT_EQ(find_subjects(pointers(articles), packs(), {}, 2).empty(), !are_two) << other;
+  }
+}
+
 TEST(Names, PartsOfOneNameAreNoParties) {
   EXPECT_TRUE(subjects_with("trade", {organisation("General Agreement on Gamma and Trade")}).empty());
 }

@@ -84,6 +84,22 @@ TEST(Mention, NamesThatJoiningWordsHoldTogether) {
   });
 }
 
+// Joining words of one letter, letters that act as a name, a possessive that belongs to one.
+TEST(Mention, NamesHeldTogetherByALetter) {
+  check({
+      {"an elided word", "en", "Investors of Kite 'n Kettle Stores Inc met. The board of Kite N' Kettle met.", {"organisation \"Kite 'n Kettle Stores Inc\" -> Kite 'n Kettle Stores Inc", "organisation \"Kite N' Kettle\" -> Kite 'n Kettle Stores Inc"}, {"organisation \"Kettle\" -> Kettle"}},
+      {"two letters that speak", "en", "Ann Reed, K and P vice president, resigned.", {"organisation \"K and P\" -> K and P"}, {}},
+      {"two letters of a list", "en", "The holders of class K and P shares met.", {}, {"organisation \"K and P\" -> K and P"}},
+      {"a possessive with a legal form", "en", "The firm Mendy's International Inc declined to comment. A Mendy's spokesman left.", {"organisation \"Mendy's International Inc\" -> Mendy's International Inc"}, {}},
+      {"a possessive with a ticker", "en", "Rumours that it wants Mendy's International <MEN> are not true.", {"organisation \"Mendy's International\" -> Mendy's International"}, {}},
+      {"two companies", "en", "The board of Orbita met. It will sell Orbita's Mercur Inc soon.", {"organisation \"Mercur Inc\" -> Mercur Inc"}, {}},
+  });
+  auto found = read("en", "", "Talks with Reed and Co ended. Shareholders met Ann Reed, Orbita Corp management and banks.");
+  EXPECT_NE(entity(*found, "reed"), nullptr) << to_text(found->mentioned);
+  ASSERT_NE(entity(*found, "ann reed"), nullptr) << to_text(found->mentioned);
+  EXPECT_EQ(entity(*found, "ann reed")->affiliation, "") << "a list";
+}
+
 TEST(Mention, ALegalFormIsNoPerson) {
   std::unique_ptr<Found> found =
       read("en", "", "Texor Inc filed for bankruptcy. Gerald Treece, a lawyer, said Texor, 45, would win. Texor smiled, he said.");

@@ -122,6 +122,33 @@ TEST(Statements, AModelTakesNoQuotationApart) {
   EXPECT_TRUE(found->statements[1].direct);
 }
 
+// What is not intended reaches over a whole clause, other negations over a few words.
+TEST(Statements, NoIntentionReachesFar) {
+  struct Row {
+    const char *language, *text;
+    bool negated;
+  };
+  for (const Row& row : {Row{"en", "Lumen Foods said it had no intention of making any sort of public offer for Borneo Mills.", true},
+                         Row{"en", "Lumen Foods said it had no answer ready for its owners on the public offer for Borneo Mills.", false},
+                         Row{"en", "Lumen Foods said it had no plans for this year, and an offer for Borneo Mills.", false},
+                         Row{"id", "Lumen Foods mengatakan tidak berencana dalam waktu dekat ini melakukan akuisisi Borneo Mills.", true}}) {
+    auto found = read(row.text, "", "", row.language);
+    ASSERT_EQ(found->statements.size(), 1u) << row.text;
+    ASSERT_FALSE(found->statements[0].events.empty()) << row.text;
+    EXPECT_EQ(found->statements[0].events.back().negated, row.negated) << row.text;
+  }
+}
+
+// A bare spokesman speaks for whom his words open with; one of somebody else does not.
+TEST(Statements, ABareSpokesmanSpeaksForTheSubject) {
+  for (const auto& [text, whose] : {std::pair("Lumen Foods has no offer for Borneo Mills, a spokesman said.", "lumen foods"), std::pair("Lumen Foods has no offer for Borneo Mills, a White House spokesman said.", ""),
+                                    std::pair("There was no offer of the kind from Lumen Foods, a spokesman said.", "")}) {
+    auto found = read(text);
+    ASSERT_EQ(found->statements.size(), 1u) << text;
+    EXPECT_EQ(found->statements[0].affiliation, whose) << text;
+  }
+}
+
 TEST(Statements, SomeVerbsKeepTheirNegation) {
   for (const auto& [text, negated] : {std::pair("Lumen Foods said its results did not reflect the purchase of Borneo Mills.", false),
                                       std::pair("Lumen Foods said it did not plan the purchase of Borneo Mills.", true)}) {

@@ -20,6 +20,7 @@ namespace {
 
 constexpr Time kOccasion = 3 * kDay;   // the same voice within three days speaks on one occasion
 constexpr Time kTakenBack = 60 * kDay;  // an outlet withdraws what it reported within this time
+constexpr std::size_t kTargetReach = 3;  // words
 constexpr std::size_t kLongMonth = 4;  // bytes; "may" and "mar" are other words as well
 constexpr std::size_t kMostHistory = 400;  // moments at which a claim's status is computed
 
@@ -203,6 +204,13 @@ std::vector<Withdrawal> withdrawals(const Build& build) {
   return out;
 }
 
+// One of the main parties, on record.
+bool speaks_as_main(const Build& build, const Item& item) {
+  const auto& main = build.subject->parties;
+  if (item.voice.grade != Grade::kOnRecord && item.voice.grade != Grade::kDocument) return false;
+  return std::any_of(main.begin(), main.begin() + static_cast<long>(std::min<std::size_t>(2, main.size())), [&](const std::string& party) { return build.names.of(party) == item.voice.party; });
+}
+
 std::vector<StatusChange> history_of(const Build& build, std::span<const Item> items, const std::vector<Withdrawal>& taken_back) {
   std::vector<Evidence> evidence;
   std::vector<const Item*> told;  // of each evidence
@@ -237,6 +245,24 @@ std::vector<StatusChange> history_of(const Build& build, std::span<const Item> i
       told.push_back(&item);
     }
     evidence.push_back(std::move(one));
+    told.push_back(&item);
+  }
+  // "The talks are over", of a party on record, replaces the state they were in.
+  const EventKind* here = items.empty() ? nullptr : build.packs->best(build.articles[items[0].article]->language).event(items[0].event);
+  const bool of_state = here != nullptr && here->state;
+  for (const Item& item : build.items) {
+    if (!of_state || !item.over || item.with != items[0].with || item.stance != Stance::kSupports || !speaks_as_main(build, item)) continue;
+    Evidence over;
+    over.statement = item.id;
+    over.origin = item.origin;
+    over.voice = item.voice.key;
+    over.who = item.voice.who;
+    over.party = item.voice.party;
+    over.grade = item.voice.grade;
+    over.time = item.time;
+    over.replaces = true;
+    moments.insert(item.time);
+    evidence.push_back(std::move(over));
     told.push_back(&item);
   }
   for (const Withdrawal& withdrawal : taken_back)
@@ -313,13 +339,37 @@ std::size_t place_of(const std::string& words, const std::string& name) {
   return (" " + words + " ").find(" " + name.substr(0, name.find(' ')) + " ");
 }
 
-// Which main party acts in these statements: the one that is named first in what was said, or that speaks of itself.
-std::string main_actor(const Build& build, std::span<const Item> items) {
+// The words right behind the word for an event: "took a stake in Orbita" names what it is done to.
+std::string words_behind(const Statement& statement, std::string_view event) {
+  for (const EventHit& hit : statement.events) {
+    if (hit.id != event || hit.span.end < statement.whole.begin || hit.span.end - statement.whole.begin > statement.quote.size()) continue;
+    const std::string behind = fold_words(std::string_view(statement.quote).substr(hit.span.end - statement.whole.begin));
+    std::string out;
+    for (std::string_view word : split(behind, ' ')) {
+      if (static_cast<std::size_t>(std::count(out.begin(), out.end(), ' ')) == kTargetReach) break;
+      out.append(word).push_back(' ');
+    }
+    return out;
+  }
+  return {};
+}
+
+// Which main party acts in these statements: the one that is named first in what was said, or that speaks of itself; never
+// the one that stands right behind the word for what is done to it.
+std::string main_actor(const Build& build, const EventKind& kind, std::span<const Item> items) {
   const auto& main = build.subject->parties;
   if (main.size() < 2) return main.empty() ? "" : build.names.of(main[0]);
   const std::string first = build.names.of(main[0]), second = build.names.of(main[1]);
   int lead = 0;  // of the first
   for (const Item& item : items) {
+    if (kind.gloss.find(kTarget) != std::string::npos) {
+      const std::string behind = words_behind(build.at(item), kind.id);
+      const bool to_first = place_of(behind, first) != std::string::npos, to_second = place_of(behind, second) != std::string::npos;
+      if (to_first != to_second) {
+        lead += to_second ? 1 : -1;
+        continue;
+      }
+    }
     const std::string said = fold_words(build.at(item).said);
     const std::size_t one = place_of(said, first), other = place_of(said, second);
     if (one != std::string::npos && (other == std::string::npos || one < other) && (other != std::string::npos || item.voice.party != second))
@@ -337,7 +387,8 @@ std::string claim_text(const Build& build, const EventKind& kind, std::span<cons
   const auto& main = build.subject->parties;
   for (const Item& item : items) {
     const Statement& statement = build.at(item);
-    for (const Money& money : statement.amounts) ++amounts[money_text(money)];
+    for (const Money& money : statement.amounts)
+      if (money.amount >= kSmallestSum) ++amounts[money_text(money)];
     for (const std::string& party : statement.parties) {
       std::string canonical = build.names.of(party);
       for (std::size_t i = 2; i < main.size(); ++i)
@@ -354,14 +405,14 @@ std::string claim_text(const Build& build, const EventKind& kind, std::span<cons
   auto [amount, amount_count] = top(amounts);
   auto [third, third_count] = top(thirds);
   bool third_leads = third_count * 3 >= static_cast<int>(items.size());
-  const std::string focus = third_leads ? third : main_actor(build, items);
+  const std::string focus = third_leads ? third : main_actor(build, kind, items);
   std::string text = kind.gloss;
   const std::string& with = items[0].with;
   // A main party invests in the other, anybody else in the deal of both.
   std::string target = "the deal between {parties}";
   for (std::size_t i = 0; with.empty() && main.size() >= 2 && i < 2; ++i)
     if (build.names.of(main[i]) == focus) target = build.names.display(build.names.of(main[1 - i]));
-  replace_all(text, "{target}", target);
+  replace_all(text, kTarget, target);
   replace_all(text, "{parties}", joined(build.names, with.empty() ? main : std::vector<std::string>{main_beside(build, items), with}));
   replace_all(text, "{focus}", build.names.display(focus));
   replace_all(text, "{amount}", amount.empty() ? "an amount not named" : amount);

@@ -12,6 +12,10 @@
 
 namespace hearsay {
 
+inline constexpr double kSmallestSum = 10'000;  // in its currency; less is the price of a piece, whatever is said of it
+// In the gloss of an event in which one side acts on the other; the words of the taxonomy.
+inline constexpr std::string_view kTarget = "{target}";
+
 // One statement of the subject on its way into a claim.
 struct Item {
   std::uint32_t article = 0, statement = 0;
@@ -19,6 +23,8 @@ struct Item {
   std::string with;      // the party beside one of the main two when it is not the other, canonical: a rival bidder
   std::string beside;    // the other main party, where both speak in one word: "the two companies said"
   bool doubted = false;  // its event may only come to be
+  bool over = false;     // not that it may end: that it has ended
+  bool placed = false;   // it names no event: its article gave it one
   Stance stance = Stance::kSupports;
   Voice voice;
   std::string id, origin;

@@ -81,6 +81,8 @@ const EventHit* main_event(const Statement& statement, const Pack& pack, int& pr
     const EventKind* kind = pack.event(hit.id);
     if (kind == nullptr || kind->priority <= priority) continue;
     if (kind->amount && statement.amounts.empty()) continue;
+    // "Estimates of 1.20 dollars": a small sum is the price of a share in a deal, or none of its.
+    if (kind->amount && !of_deal && std::none_of(statement.amounts.begin(), statement.amounts.end(), [](const Money& sum) { return sum.amount >= kSmallestSum; })) continue;
     // "Denied a merger worth $7 billion": the merger is denied, the sum only describes it.
     if (kind->amount && answers && of_deal) continue;
     best = &hit;
@@ -169,6 +171,17 @@ bool concerns(const Build& build, const Recorded& article, const Statement& stat
   });
 }
 
+// "Reed has bought a stake in Orbita": who acts on one main party is neither the other nor a third party of the subject.
+bool is_deed_of_stranger(const Build& build, const EventKind& kind, const Statement& statement, const Voice& voice) {
+  const auto& main = build.subject->parties;
+  if (kind.gloss.find(kTarget) == std::string::npos || main.size() < kMainParties || is_party(build, voice.party) || parties_named(build, statement) != 1) return false;
+  if (std::none_of(statement.parties.begin(), statement.parties.end(), [&](const std::string& party) { return build.names.of(party) == build.names.of(main[0]) || build.names.of(party) == build.names.of(main[1]); })) return false;
+  const bool other = std::any_of(statement.parties.begin(), statement.parties.end(), [&](const std::string& party) {
+    return !party.empty() && !is_party(build, party) && !build.names.is_outlet(build.names.of(party));
+  });
+  return other || !statement.persons.empty() || (statement.grade == Grade::kOnRecord && statement.speaker_kind == MentionKind::kPerson);
+}
+
 // A rewrite that drops "people said" makes a person's reported word look like his own. Where the model it goes back to
 // has the same event of the same person from others, their word it stays.
 void inherit(const Build& build, std::uint32_t index, const Statement& statement, Item& item) {
@@ -221,6 +234,13 @@ void name_claim(const EventHit& event, const Pack& pack, const Statement& statem
   item.event = event.id;
   item.doubted = event.hedged;
   if (event.negated) item.stance = flipped(item.stance);
+  // "Is off" and "may not go on" contradict one event, and are one claim.
+  if (const EventKind* other = kind->opposite.empty() ? nullptr : pack.event(kind->opposite);
+      other != nullptr && !other->opposite.empty() && other->opposite != kind->id) {
+    item.over = kind->ending && kind->done && !event.hedged;
+    item.event = other->opposite;
+    kind = pack.event(item.event);
+  }
   if (event.hedged && kind->done && item.stance == Stance::kSupports) item.stance = Stance::kHedges;
   // Of two opposite events the one of higher priority words the claim.
   if (const EventKind* other = kind->opposite.empty() ? nullptr : pack.event(kind->opposite);
@@ -308,10 +328,13 @@ void read_article(Build& build, std::uint32_t index) {
     item.id = statement_id(article, statement);
     const auto& roots = statement.grade == Grade::kUnattributed ? build.origins.root : build.origins.verbatim_root;
     item.voice = voice_of(article, *build.articles[roots[index]], statement, build.origins);
+    if (event != nullptr && takes_side(item) && is_deed_of_stranger(build, *pack.event(event->id), statement, item.voice)) item.stance = Stance::kHedges;
     inherit(build, index, statement, item);
     // "The fund would hold a minority, the people added": what the same people say next is on the same claim.
     if (adds && (item.voice.key != build.items.back().voice.key || !same_people(statement, build.at(build.items.back())))) continue;
     if (build.items.size() > first) join_voices(build, statement, build.items.back(), item);
+    // A party's unit speaks for it.
+    if (!is_party(build, item.voice.party)) item.voice.party = build.names.owner_of(item.voice.party);
     if (!is_party(build, item.voice.party)) item.voice.party.clear();
     speak_jointly(build, pack, statement, item);
     if (event != nullptr && statement.stance != Stance::kDeclines) name_claim(*event, pack, statement, item);
@@ -399,6 +422,7 @@ void place(Build& build, std::span<Item> items, const std::string& matter, const
   const Item* before = nullptr;
   for (Item& item : items) {
     const bool goes_on = before != nullptr && item.stance == Stance::kSupports && item.voice.key == before->voice.key;
+    item.placed = item.event.empty();
     if (item.event.empty() && goes_on) item.event = before->event;
     if (item.event.empty()) item.event = takes_side(item) || matter.empty() ? lead : matter;
     if (item.voice.grade == Grade::kAnonymous) before = &item;
@@ -406,6 +430,19 @@ void place(Build& build, std::span<Item> items, const std::string& matter, const
     if (kind != nullptr && kind->authority && item.voice.party.empty() &&
         speaks_for_authority(build, *build.articles[item.article], build.at(item)))
       item.voice.party = item.voice.key;
+  }
+}
+
+// Nobody contradicts himself in one article: of two words of a voice on one claim the one that names its event counts, and
+// what the article only places there is about something else ("it denied the protest"), or goes on with the other ("it
+// would be foolish", behind a denial).
+void settle_own_words(std::span<Item> items) {
+  std::map<std::pair<std::string, std::string>, std::set<Stance>> named;  // voice and event -> sides
+  for (const Item& item : items)
+    if (!item.placed && takes_side(item) && item.voice.key != kNobody) named[{item.voice.key, item.event}].insert(item.stance);
+  for (Item& item : items) {
+    if (!item.placed || !takes_side(item)) continue;
+    if (auto found = named.find({item.voice.key, item.event}); found != named.end() && !found->second.contains(item.stance)) item.stance = Stance::kHedges;
   }
 }
 
@@ -460,7 +497,9 @@ void collect_items(Build& build) {
   const std::map<std::string, std::string> parts = parts_of_third_parties(build);
   for (std::size_t begin = 0, end = 0; begin < build.items.size(); begin = end) {
     while (end < build.items.size() && build.items[end].article == build.items[begin].article) ++end;
-    place(build, std::span(build.items).subspan(begin, end - begin), matter, parts);
+    const std::span<Item> of_article = std::span(build.items).subspan(begin, end - begin);
+    place(build, of_article, matter, parts);
+    settle_own_words(of_article);
   }
   std::map<std::string, int> sided;
   for (const Item& item : build.items) sided[item.event] += takes_side(item);

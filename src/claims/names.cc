@@ -15,6 +15,8 @@ constexpr std::size_t kShareJoined =
     4;  // one in so many articles of a long name must itself use the short one
 constexpr std::size_t kLongName = 3;    // words; such a name may hold two that look like names
 constexpr std::size_t kMostInitials = 4;  // words
+constexpr std::size_t kShortestSlip = 6;  // bytes; shorter names a letter apart are two
+constexpr std::size_t kLongKey = 8;     // bytes; of shorter names two that differ in a blank may be two
 constexpr std::size_t kCommonHead = 5;  // a first word of so many names is a common word
 
 // The first `count` words of a name as written, without trailing punctuation.
@@ -47,6 +49,18 @@ std::size_t links_of(const Aliased& aliased, const std::string& alias) {
 struct Seen {
   std::set<const Recorded*> articles;
 };
+
+const std::string& most_of(const std::map<std::string, int>& counts) {
+  return std::max_element(counts.begin(), counts.end(), [](const auto& a, const auto& b) { return a.second < b.second; })->first;
+}
+
+// One letter more, less, or another: a slip of the pen.
+bool differ_by_a_letter(std::string_view a, std::string_view b) {
+  if (a.size() > b.size()) std::swap(a, b);
+  if (b.size() - a.size() > 1) return false;
+  const std::size_t head = static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin()).first - a.begin());
+  return a.substr(std::min(a.size(), head + (a.size() == b.size()))) == b.substr(std::min(b.size(), head + 1));
+}
 
 // "u s steel" as it is written elsewhere: "us steel".
 std::string with_letters_joined(const std::string& key) {
@@ -95,6 +109,7 @@ Names::Names(std::span<const Recorded* const> articles) {
       }
       if (entity.kind == MentionKind::kOutlet) outlets_.insert(entity.key);
       ++organisation_votes[entity.key];
+      if (!entity.affiliation.empty()) ++owners_[entity.key][entity.affiliation];
       if (word_count(entity.key) >= kLongName) {
         const auto index = static_cast<std::uint32_t>(long_names_.size());
         if (long_keys_.insert(entity.key).second) {
@@ -106,6 +121,7 @@ Names::Names(std::span<const Recorded* const> articles) {
       seen[entity.key].articles.insert(article);
       for (const std::string& alias : entity.aliases) {
         if (alias.empty() || alias == entity.key) continue;
+        ++organisation_votes[alias];
         seen[alias].articles.insert(article);
         aliased[alias][entity.key].insert(article);
       }
@@ -154,6 +170,19 @@ Names::Names(std::span<const Recorded* const> articles) {
   for (const auto& [key, where] : seen)
     if (with_letters_joined(key) == key) squeezed.try_emplace(key, canonical_[key]);  // what is written so itself comes first
   for (const auto& [key, where] : seen) squeezed.try_emplace(with_letters_joined(key), canonical_[key]);
+  // "Far World Lines" is "Farworld Lines": long names that differ in a blank alone.
+  std::map<std::string, std::vector<std::string>> unspaced;
+  for (const auto& [key, where] : seen)
+    if (key.size() >= kLongKey) {
+      std::string letters = key;
+      std::erase(letters, ' ');
+      unspaced[letters].push_back(key);
+    }
+  for (const auto& [letters, keys] : unspaced) {
+    const std::string& most = *std::max_element(keys.begin(), keys.end(), [&](const std::string& a, const std::string& b) { return seen[a].articles.size() < seen[b].articles.size(); });
+    for (const std::string& key : keys)
+      if (canonical_[key] == key) canonical_[key] = canonical_[most];
+  }
   for (const auto& [key, where] : seen) {
     if (auto found = squeezed.find(with_letters_joined(key)); canonical_[key] == key) canonical_[key] = found->second;
     if (canonical_[key] != key) continue;
@@ -204,6 +233,12 @@ Names::Names(std::span<const Recorded* const> articles) {
   // What was joined to a name that itself was joined later goes with it; the steps are bounded, so that a circle ends.
   for (auto& [key, to] : canonical_)
     for (int steps = 0; steps < kMostSteps && of(to) != to; ++steps) to = of(to);
+  for (auto named = owners_.begin(); named != owners_.end();) {
+    auto here = named++;
+    const std::string& to = of(here->first);
+    if (to == here->first) continue;
+    for (const auto& [owner, count] : here->second) owners_[to][owner] += count;
+  }
   for (const auto& [key, where] : seen)
     if (const std::string& to = of(key); to != key && to.size() <= kLongestAcronym && to.find(' ') == std::string::npos && key.find(' ') != std::string::npos)
       spelled_out_[to].push_back(key);
@@ -233,15 +268,16 @@ const std::vector<std::string>& Names::spelled_out(const std::string& canonical)
 
 std::string Names::affiliation_of(const std::string& person) const {
   auto found = affiliations_.find(person);
-  if (found == affiliations_.end()) return {};
-  const std::string* best = nullptr;
-  int most = 0;
-  for (const auto& [organisation, count] : found->second)
-    if (count > most) best = &organisation, most = count;
-  return of(*best);
+  return found == affiliations_.end() ? std::string() : of(most_of(found->second));
+}
+
+std::string Names::owner_of(const std::string& canonical) const {
+  auto found = owners_.find(canonical);
+  return found == owners_.end() ? std::string() : of(most_of(found->second));
 }
 
 bool Names::are_one_name(const std::string& a, const std::string& b) const {
+  if (std::min(a.size(), b.size()) >= kShortestSlip && differ_by_a_letter(a, b)) return true;
   auto found = long_by_word_.find(a.substr(0, a.find(' ')));
   if (found == long_by_word_.end()) return false;
   return std::any_of(found->second.begin(), found->second.end(), [&](std::uint32_t index) {

@@ -27,13 +27,16 @@ class Names {
   std::string display(const std::string& canonical) const;
   // The organisation most articles give a person, canonical; "" when none does.
   std::string affiliation_of(const std::string& person) const;
+  // Whose unit it is told of most often, canonical; "" when of nobody.
+  std::string owner_of(const std::string& canonical) const;
   bool is_outlet(const std::string& canonical) const { return outlets_.contains(canonical); }
   bool is_person(const std::string& canonical) const { return persons_.contains(canonical); }
   // The last word of a person's name somewhere: "McCall", and also "Ford".
   bool is_surname(const std::string& canonical) const { return surnames_.contains(canonical); }
   // The long forms of letters: "federal communications commission" for "fcc"; empty for other names.
   const std::vector<std::string>& spelled_out(const std::string& canonical) const;
-  // Both are parts of one longer name somewhere: "tariffs" and "trade" of GATT are no two parties. Linear in the long
+  // Both are parts of one longer name somewhere: "tariffs" and "trade" of GATT are no two parties; or one is the other
+  // with a slip of a letter. Linear in the long
   // names that share a word with `a`.
   bool are_one_name(const std::string& a, const std::string& b) const;
 
@@ -41,6 +44,7 @@ class Names {
   std::unordered_map<std::string, std::string> canonical_;
   std::unordered_map<std::string, std::map<std::string, int>> spelled_;
   std::unordered_map<std::string, std::map<std::string, int>> affiliations_;
+  std::map<std::string, std::map<std::string, int>> owners_;  // by unit
   std::unordered_map<std::string, std::vector<std::string>> spelled_out_;
   std::set<std::string> outlets_, persons_, surnames_, long_keys_;
   std::vector<std::string> long_names_;  // each between blanks

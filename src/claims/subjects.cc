@@ -143,6 +143,8 @@ std::vector<Subject> find_subjects(std::span<const Recorded* const> articles, co
         absorbed = true;
         const std::string& third = member == key.first ? key.second : key.first;
         auto& parties = out[index].parties;
+        // Its other pairs in these articles are of the same story: a bidder's shell, who lends it money.
+        if (std::find(taken_by[third].begin(), taken_by[third].end(), index) == taken_by[third].end()) taken_by[third].push_back(index);
         // A third party speaks for itself somewhere; a product that is named with its maker never does.
         if (pair.staked.size() >= 2 && speaks.contains(third) && std::find(parties.begin(), parties.end(), third) == parties.end())
           parties.push_back(third);

@@ -122,6 +122,28 @@ std::uint32_t linked_end(const SegmentedText& text, std::uint32_t begin, std::ui
   return opening && text.first_hit[begin] != text.first_hit[begin + 1] ? 0 : at + link->length;
 }
 
+std::uint32_t elided_end(const SegmentedText& text, std::uint32_t at) {
+  const auto count = static_cast<std::uint32_t>(text.tokens.size());
+  auto mark = [&](std::uint32_t token) {
+    return token < count && (is_mark(text, token, "'") || is_mark(text, token, "\xE2\x80\x99") || is_mark(text, token, "\xE2\x80\x98"));
+  };
+  auto letter = [&](std::uint32_t token) { return token < count && is_word(text, token) && text.tokens[token].span.size() == 1; };
+  std::uint32_t end = at;
+  const bool before = mark(at);
+  if (before && at > 0 && letter(at - 1)) {  // the letter was taken for a word of the name
+    ++end;
+  } else {
+    end += before;
+    if (!letter(end)) return 0;
+    ++end;
+    if (mark(end) && text.tokens[end].is(kTokenGlued))
+      ++end;
+    else if (!before)
+      return 0;
+  }
+  return end < count && is_word(text, end) && text.tokens[end].is(kTokenCapital) ? end : 0;
+}
+
 bool acts_before(const Draft& draft, std::uint32_t token) {
   const SegmentedText& text = draft.out.text;
   const auto count = static_cast<std::uint32_t>(text.tokens.size());
@@ -136,6 +158,16 @@ bool role_behind_comma(const Draft& draft, std::uint32_t token) {
   if (!is_mark(text, token, ",") || token + 1 >= text.tokens.size()) return false;
   return draft.role_end[token + 1] != 0 || (token + 2 < text.tokens.size() && draft.role_end[token + 2] != 0 &&
                                             hit_tagged(text, token + 1, LexKind::kKnowing, "before-one") == nullptr);
+}
+
+std::uint32_t joined_letters_end(const Draft& draft, std::uint32_t at) {
+  const SegmentedText& text = draft.out.text;
+  auto letter = [&](std::uint32_t token) {
+    return is_word(text, token) && text.tokens[token].span.size() == 1 && text.tokens[token].is(kTokenCapital);
+  };
+  const std::uint32_t end = at + 3;
+  if (end >= text.tokens.size() || !letter(at) || !letter(at + 2) || hit_tagged(text, at + 1, LexKind::kContrast, "join") == nullptr) return 0;
+  return draft.role_end[end] != 0 || acts_before(draft, end) ? end : 0;
 }
 
 Span span_of(const SegmentedText& text, std::uint32_t begin, std::uint32_t end) {
@@ -163,7 +195,10 @@ std::string name_key(const SegmentedText& text, std::uint32_t begin, std::uint32
            hit_tagged(text, token, LexKind::kOrgMarker, "legal-prefix") != nullptr ||
            text.tokens[token].is(kTokenPunct);
   };
+  const std::uint32_t whole = end;
   while (end - begin > 1 && legal(end - 1)) --end;
+  // "Reed and Co" is Reed.
+  if (end < whole && end - begin > 1 && hit_tagged(text, end - 1, LexKind::kContrast, "join") != nullptr) --end;
   while (end - begin > 1 && legal(begin)) ++begin;
   return fold_words(slice(text.full, span_of(text, begin, end)));
 }

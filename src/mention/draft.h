@@ -94,11 +94,16 @@ bool is_organisation_marker(const SegmentedText& text, std::uint32_t token);
 // Behind a function word at `at` that links the parts of a name begun at `begin`; 0 when it does not:
 // "Inés del Olmo" (behind a given name), "Cobres del Norte" (where only names have capitals).
 std::uint32_t linked_end(const SegmentedText& text, std::uint32_t begin, std::uint32_t at);
+// Behind a joining word of which one letter is left, at `at` inside a name: "Kite 'n Kettle", "Kite N' Kettle"; 0 where
+// none stands.
+std::uint32_t elided_end(const SegmentedText& text, std::uint32_t at);
 // "<Hudson's Bay Co>", "<TSCO.L>": wire style marks a name. The closing token, or 0.
 std::uint32_t angle_end(const SegmentedText& text, std::uint32_t at, std::uint32_t limit);
 // Whether what begins at a token stands behind names: "'s board", "denied", "has flatly denied"; ", the chief executive".
 bool acts_before(const Draft& draft, std::uint32_t token);
 bool role_behind_comma(const Draft& draft, std::uint32_t token);
+// Behind two letters that act as one name, "K and P said"; 0 where none do ("shares of class K and P").
+std::uint32_t joined_letters_end(const Draft& draft, std::uint32_t at);
 Span span_of(const SegmentedText& text, std::uint32_t begin, std::uint32_t end);
 // fold_words of the tokens, without legal forms at either end while another word is left.
 // The name a closing bracket ends, seen from the token behind it: "Norfolk Southern Corp <NSC>|

@@ -49,7 +49,7 @@ class NameFinder {
         at = end;
         continue;
       }
-      end = spelled_out_end(at, sentence.token_end);
+      end = std::max(spelled_out_end(at, sentence.token_end), joined_letters_end(draft_, at));
       if (end != 0) {
         add(s, at, end, MentionKind::kOrganisation, true);
         at = end;
@@ -455,7 +455,7 @@ class NameFinder {
         at = next;
         continue;
       }
-      if (const std::uint32_t behind = linked_end(text_, begin, at);
+      if (const std::uint32_t behind = std::max(linked_end(text_, begin, at), elided_end(text_, at));
           behind != 0 && behind < limit && candidate(behind)) {
         at = behind;
         continue;
@@ -617,15 +617,19 @@ class NameFinder {
   // Which single words stand between two words without a capital: names by themselves.
   void find_lone_words() {
     count_lone_words();
-    // "Hudson's Bay Co", when no Hudson stands alone: the possessive is inside the name. So is the hyphen of "Alder-Birch
+    // "Hudson's Bay Co", when no Hudson stands without one: the possessive is inside the name. So is the hyphen of "Alder-Birch
     // Corp", when no Birch does.
     for (std::uint32_t i = 1; i + 2 < text_.tokens.size(); ++i)
       if (candidate(i - 1) && candidate(i + 1) && text_.hit_at(i - 1, LexKind::kPlace) == nullptr &&
-          (is_possessive(text_, i) ? !stands_alone(i - 1) && (i < 2 || !candidate(i - 2)) : text_.word(i) == "-" && !stands_alone(i + 1)) &&
-          text_.tokens[i + 2].is(kTokenCapital) &&
-          hit_tagged(text_, i + 2, LexKind::kOrgMarker, "legal") != nullptr)
+          (is_possessive(text_, i) ? !bare_.contains(text_.tokens[i - 1].key) && (i < 2 || !candidate(i - 2)) : text_.word(i) == "-" && !stands_alone(i + 1)) &&
+          closes_name(i + 2))
         marked_.insert(
             mix(mix(text_.tokens[i - 1].key, text_.tokens[i].key), text_.tokens[i + 1].key));
+  }
+  // A legal form, or the ticker of a company behind its last word: "Orbita's International <ORB>".
+  bool closes_name(std::uint32_t token) const {
+    return (text_.tokens[token].is(kTokenCapital) && hit_tagged(text_, token, LexKind::kOrgMarker, "legal") != nullptr) ||
+           (is_organisation_marker(text_, token - 1) && angle_end(text_, token, draft_.token_count()) != 0);
   }
   void count_lone_words() {
     for (std::uint32_t i = 0; i + 3 < text_.tokens.size(); ++i) {
@@ -645,12 +649,10 @@ class NameFinder {
                      (!candidate(i + 1) && !is_dash(text_, i + 1) && !is_mark(text_, i + 1, "&"));
         bool opening = i == sentence.token_begin;
         // "Hudson's Bay Co" shows no Hudson.
-        if (i + 3 < sentence.token_end && is_possessive(text_, i + 1) && candidate(i + 2) &&
-            text_.tokens[i + 3].is(kTokenCapital) &&
-            hit_tagged(text_, i + 3, LexKind::kOrgMarker, "legal") != nullptr)
-          continue;
-        if (before && after && (!opening || draft_.writing[text_.tokens[i].key].capital > 0))
-          ++alone_[text_.tokens[i].key];
+        if (i + 3 < sentence.token_end && is_possessive(text_, i + 1) && candidate(i + 2) && closes_name(i + 3)) continue;
+        if (!before || !after || (opening && draft_.writing[text_.tokens[i].key].capital == 0)) continue;
+        ++alone_[text_.tokens[i].key];
+        if (!is_possessive(text_, i + 1)) bare_.insert(text_.tokens[i].key);
       }
     }
   }
@@ -664,6 +666,7 @@ class NameFinder {
   std::unordered_map<std::uint64_t, MentionKind> known_;
   std::unordered_map<std::uint64_t, MentionKind> prefixes_;
   std::unordered_map<std::uint64_t, std::uint32_t> alone_;
+  std::unordered_set<std::uint64_t> bare_;     // of these, what stands without a possessive too
   std::unordered_set<std::uint32_t> covered_;  // first tokens of names
   std::unordered_set<std::uint64_t> marked_;   // three tokens in a row inside a marked name
 };

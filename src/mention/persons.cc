@@ -436,6 +436,8 @@ void attach_roles(Draft& draft) {
       for (int steps = 0; steps < 6 && at < limit && !text.tokens[at].is(kTokenPunct);
            ++steps, ++at)
         if (draft.role_end[at] != 0) {
+          // "Talks with Reed, Orbita management and banks": a list, and no office of one.
+          if (hit_tagged(text, at, LexKind::kRole, "management") != nullptr) break;
           role = at;
           role_end = draft.role_end[at];
           break;

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::uint32_t kPronounReach = 4;  // sentences a pronoun of a voice reaches back
 constexpr std::uint32_t kCompanyReach = 2;  // sentences "the company" reaches back to a speaker
+constexpr std::uint32_t kSubjectReach = 4;  // tokens from the head of a clause to its subject's name
 constexpr std::uint32_t kCreditAge = 6;     // sentences "the report" reaches back
 
 const Mention* mention_at(const Reading& reading, std::uint32_t s, Stretch phrase) {
@@ -156,6 +157,23 @@ void resolve_speaker(const Reading& reading, std::uint32_t s, const Memory& memo
                                                 : memory.people;
   if (!before.known || !here.definite) return;
   take(speaker, before);
+}
+
+void employ(const Reading& reading, std::uint32_t s, Stretch content, Speaker& speaker) {
+  if (speaker.kind != MentionKind::kRole || !speaker.affiliation.empty() || content.empty()) return;
+  for (std::uint32_t i = speaker.phrase.begin; i < speaker.phrase.end; ++i) {
+    const LexHit* role = reading.hit(i, LexKind::kRole);
+    if (role != nullptr && (reading.tag(*role) != "spokesperson" || role->length > 1)) return;
+    if (role == nullptr && reading.hit(i, LexKind::kKnowing) == nullptr) return;
+  }
+  for (const Mention& mention : reading.mentions(s)) {
+    if (!mention.entity || mention.token_begin < content.begin) continue;
+    const Entity& entity = reading.in.entities[*mention.entity];
+    if (mention.token_begin > content.begin + kSubjectReach || entity.kind == MentionKind::kPerson) return;
+    if (entity.kind != MentionKind::kOrganisation || reading.is_outlet(mention)) continue;
+    speaker.affiliation = entity.key;
+    return;
+  }
 }
 
 void remember(std::uint32_t s, const Statement& statement, const Speaker& speaker, Memory& memory) {

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::uint32_t kNegationReach =
     4;  // tokens before an event in which a negation reaches it
+constexpr std::uint32_t kIntentionReach = 14;  // the same for "no plans to"
 constexpr std::uint32_t kHedgeReach = 8;
 constexpr std::uint32_t kPrivateReach =
     40;                                  // bytes between a cue and the words that it was in private
@@ -73,6 +74,18 @@ bool ends_negation(const Reading& reading, std::uint32_t token) {
   return !reading.is_punct(token) && std::find(verbs.begin(), verbs.end(), fold(reading.text.word(token))) != verbs.end();
 }
 
+// Whether a negation reaches the event word at `token`. "No plans to": what is not intended reaches over a whole clause.
+bool negated_at(const Reading& reading, std::uint32_t begin, std::uint32_t token, bool by_itself) {
+  bool negated = by_itself;
+  const std::uint32_t near = token > begin + kNegationReach ? token - kNegationReach : begin;
+  for (std::uint32_t i = token > begin + kIntentionReach ? token - kIntentionReach : begin; i < token; ++i) {
+    const LexHit* negation = reading.hit(i, LexKind::kNegation);
+    if (negation != nullptr && (i >= near || reading.tag(*negation) == "intention")) negated = true;
+    if (reading.is_comma(i) || reading.is_break(i) || ends_negation(reading, i)) negated = by_itself;
+  }
+  return negated;
+}
+
 // The event words of a stretch. A negation reaches to the next mark; a hedge a little further.
 std::vector<EventHit> events_in(const Reading& reading, std::uint32_t s, Stretch area) {
   std::vector<EventHit> events;
@@ -92,13 +105,8 @@ std::vector<EventHit> events_in(const Reading& reading, std::uint32_t s, Stretch
       event.id = lexeme.tag;
       event.span = reading.span({i, i + hit.length});
       event.negated = lexeme.stance == Stance::kDenies;
-      std::uint32_t from = i > area.begin + kNegationReach ? i - kNegationReach : area.begin;
-      for (std::uint32_t j = from; j < i; ++j) {
-        if (reading.hit(j, LexKind::kNegation) != nullptr) event.negated = true;
-        if (reading.is_comma(j) || reading.is_break(j) || ends_negation(reading, j))
-          event.negated = lexeme.stance == Stance::kDenies;
-      }
-      from = i > area.begin + kHedgeReach ? i - kHedgeReach : area.begin;
+      event.negated = negated_at(reading, area.begin, i, event.negated);
+      std::uint32_t from = i > area.begin + kHedgeReach ? i - kHedgeReach : area.begin;
       for (std::uint32_t j = from; j < i; ++j)
         event.hedged = event.hedged || reading.hit(j, LexKind::kHedge) != nullptr;
       events.push_back(std::move(event));

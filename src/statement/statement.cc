@@ -251,6 +251,7 @@ class Finder {
     if (made.via.empty() && follows && speaker.kind == MentionKind::kAnonymous &&
         reading_.contains(content, LexKind::kHearsay))
       made.via = memory_.credited;
+    employ(reading_, s, content, speaker);
     set_speaker(made, speaker);
     if (!made.source.empty() && !speaker.phrase.empty() &&
         made.source == reading_.span(speaker.phrase)) {

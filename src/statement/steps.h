@@ -82,6 +82,8 @@ std::uint32_t words_in(const Reading& reading, Stretch stretch);
 // Speakers that stand for somebody named before: they, the people, the report.
 void resolve_speaker(const Reading& reading, std::uint32_t s, const Memory& memory,
                      Speaker& speaker);
+// "Orbita has no plans for Kestrel, a spokesman said": a bare spokesman speaks for the organisation that his words open with.
+void employ(const Reading& reading, std::uint32_t s, Stretch content, Speaker& speaker);
 void remember(std::uint32_t s, const Statement& statement, const Speaker& speaker, Memory& memory);
 
 // Outlets a sentence credits around a frame (nullptr: anywhere), nearest first; and a voice they
