@@ -399,6 +399,63 @@ TEST(Claims, AUnitSpeaksForItsOwner) {
   }
 }
 
+// What a rival bidder will not do leaves the deal of the two others alone.
+TEST(Claims, AThirdPartyDeniesItsOwnPartAlone) {
+  std::vector<Recorded> articles = story();
+  articles.erase(articles.begin() + 2);
+  Statement denial = say("Kite", MentionKind::kOrganisation, Grade::kOnRecord, "negotiate", true, {}, "Kite will make no bid for Beta.");
+  denial.parties = {"kite", "beta"};
+  articles.push_back(article("third", "Wire Two", kStart + 3 * kDay, {denial}));
+  articles.back().entities.push_back(organisation("Kite"));
+  auto refs = pointers(articles);
+  Subject subject;
+  subject.name = "Alpha-Beta";
+  subject.parties = {"alpha", "beta", "kite"};
+  const Account account = account_for(subject, refs, packs(), embedded_outlets());
+  ASSERT_FALSE(account.claims.empty());
+  EXPECT_EQ(account.claims[0].history.back().verdict.status, ClaimStatus::kCorroborated) << dump(account, refs);
+}
+
+// Who invests is read from what stands behind the word, whoever is named first or declines to comment; an owner sells.
+TEST(Claims, WhoInvestsInWhom) {
+  const std::string quote = "A stake in Alpha was bought, Beta said.";
+  Statement stake = say("Beta", MentionKind::kOrganisation, Grade::kOnRecord, "invest", false, {}, quote);
+  stake.events[0].span = {stake.whole.begin + 2, stake.whole.begin + 7};
+  Statement silent = say("Alpha", MentionKind::kOrganisation, Grade::kOnRecord, "invest", false, {}, "Alpha declined to comment.");
+  silent.stance = Stance::kDeclines;
+  Statement owner = say("Kite", MentionKind::kOrganisation, Grade::kOnRecord, "invest", false, {}, "Kite sells a stake in Alpha.");
+  owner.parties = {"kite", "alpha", "beta"};
+  owner.events[0].span = {owner.whole.begin + 13, owner.whole.begin + 18};
+  std::vector<Recorded> articles = {article("i1", "Reuters", kStart, {stake, silent, silent, silent}), article("i2", "Wire Two", kStart + kDay, {owner, owner})};
+  articles[1].entities.push_back(organisation("Kite"));
+  Subject subject;
+  subject.name = "Alpha-Beta";
+  subject.parties = {"alpha", "beta", "kite"};
+  for (const bool owns : {true, false}) {
+    articles[1].entities[0].affiliation = owns ? "kite" : "";
+    auto refs = pointers(articles);
+    const Account account = account_for(subject, refs, packs(), embedded_outlets());
+    ASSERT_FALSE(account.claims.empty());
+    EXPECT_EQ(account.claims[0].text, owns ? "Beta invests or would invest in Alpha." : "Kite invests or would invest in the deal between Alpha and Beta.");
+  }
+}
+
+// Of many names in one sentence few are the two sides of a deal.
+TEST(Claims, ASentenceOnManyJoinsFew) {
+  std::vector<Recorded> articles;
+  for (int i = 0; i < 4; ++i) {
+    Statement many = say("Alpha", MentionKind::kOrganisation, Grade::kOnRecord, "negotiate", false, {}, "Alpha and Beta bid for Gamma.");
+    many.parties = {"alpha", "beta", "gamma"};
+    Statement two = say("Gamma", MentionKind::kOrganisation, Grade::kOnRecord, "negotiate", false, {}, "Gamma studies the bid of Beta.");
+    two.parties = {"gamma", "beta"};
+    articles.push_back(article("m" + std::to_string(i), "Reuters", kStart + i * kDay, i < 2 ? std::vector{many, two} : std::vector{many, many}));
+    articles.back().entities.push_back(organisation("Gamma"));
+  }
+  const std::vector<Subject> found = find_subjects(pointers(articles), packs(), {}, 2);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].name, "Beta-Gamma");
+}
+
 TEST(Names, ASlipOfALetterIsNoParty) {
   for (const auto& [one, other, are_two] : {std::tuple("Orbitas", "Orbites", false), std::tuple("Orbitas", "Orbitasa", false), std::tuple("Orbitas", "Orbitico", true)}) {
     std::vector<Recorded> articles;

@@ -92,6 +92,7 @@ TEST(Mention, NamesHeldTogetherByALetter) {
       {"two letters of a list", "en", "The holders of class K and P shares met.", {}, {"organisation \"K and P\" -> K and P"}},
       {"a possessive with a legal form", "en", "The firm Mendy's International Inc declined to comment. A Mendy's spokesman left.", {"organisation \"Mendy's International Inc\" -> Mendy's International Inc"}, {}},
       {"a possessive with a ticker", "en", "Rumours that it wants Mendy's International <MEN> are not true.", {"organisation \"Mendy's International\" -> Mendy's International"}, {}},
+      {"a possessive behind a joining word", "en", "Shares fell after Standard and Moor's Corp said so.", {"organisation \"Standard and Moor's Corp\" -> Standard and Moor's Corp"}, {}},
       {"two companies", "en", "The board of Orbita met. It will sell Orbita's Mercur Inc soon.", {"organisation \"Mercur Inc\" -> Mercur Inc"}, {}},
   });
   auto found = read("en", "", "Talks with Reed and Co ended. Shareholders met Ann Reed, Orbita Corp management and banks.");

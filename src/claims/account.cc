@@ -361,7 +361,9 @@ std::string main_actor(const Build& build, const EventKind& kind, std::span<cons
   if (main.size() < 2) return main.empty() ? "" : build.names.of(main[0]);
   const std::string first = build.names.of(main[0]), second = build.names.of(main[1]);
   int lead = 0;  // of the first
+  const bool supported = std::any_of(items.begin(), items.end(), [](const Item& item) { return item.stance == Stance::kSupports; });
   for (const Item& item : items) {
+    if (supported && item.stance != Stance::kSupports) continue;  // who declines to comment does nothing
     if (kind.gloss.find(kTarget) != std::string::npos) {
       const std::string behind = words_behind(build.at(item), kind.id);
       const bool to_first = place_of(behind, first) != std::string::npos, to_second = place_of(behind, second) != std::string::npos;
@@ -404,7 +406,10 @@ std::string claim_text(const Build& build, const EventKind& kind, std::span<cons
   };
   auto [amount, amount_count] = top(amounts);
   auto [third, third_count] = top(thirds);
-  bool third_leads = third_count * 3 >= static_cast<int>(items.size());
+  // Whose unit a main party is sells where others invest.
+  const bool owner = std::any_of(main.begin(), main.begin() + static_cast<long>(std::min<std::size_t>(2, main.size())),
+                                 [&](const std::string& party) { return !third.empty() && build.names.owner_of(build.names.of(party)) == third; });
+  const bool third_leads = third_count * 3 >= static_cast<int>(items.size()) && !owner;
   const std::string focus = third_leads ? third : main_actor(build, kind, items);
   std::string text = kind.gloss;
   const std::string& with = items[0].with;

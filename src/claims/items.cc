@@ -394,6 +394,11 @@ bool names_both_main(const Build& build, const Statement& statement) {
   return main.size() >= kMainParties && named.contains(build.names.of(main[0])) && named.contains(build.names.of(main[1]));
 }
 
+bool speaks_as_third(const Build& build, const Item& item) {
+  const auto& main = build.subject->parties;
+  return main.size() > kMainParties && !item.voice.party.empty() && item.voice.party != build.names.of(main[0]) && item.voice.party != build.names.of(main[1]);
+}
+
 // Places what names no claim of its own, within one article's items.
 void place(Build& build, std::span<Item> items, const std::string& matter, const std::map<std::string, std::string>& parts) {
   const Pack& pack = build.packs->best(build.articles[items.front().article]->language);
@@ -427,6 +432,9 @@ void place(Build& build, std::span<Item> items, const std::string& matter, const
     if (item.event.empty()) item.event = takes_side(item) || matter.empty() ? lead : matter;
     if (item.voice.grade == Grade::kAnonymous) before = &item;
     const EventKind* kind = kind_of(build, item);
+    // "Kite will not bid for Birch" leaves the deal of Alder and Birch alone.
+    if (kind != nullptr && kind->deal && kind->state && item.stance == Stance::kDenies && speaks_as_third(build, item) && !names_both_main(build, build.at(item)))
+      item.stance = Stance::kHedges;
     if (kind != nullptr && kind->authority && item.voice.party.empty() &&
         speaks_for_authority(build, *build.articles[item.article], build.at(item)))
       item.voice.party = item.voice.key;

@@ -16,6 +16,7 @@
 namespace hearsay {
 namespace {
 
+constexpr double kHeadline = 2;             // a headline weighs so much more than a sentence
 constexpr std::size_t kMostParties = 6;     // a statement that lists more joins nobody
 constexpr double kSameStory = 0.5;          // share of a pair's articles that the stronger pair also has
 constexpr double kUsually = 0.6;            // share of the articles naming both that tell of a deal of theirs
@@ -27,8 +28,7 @@ struct Pair {
   std::set<const Recorded*> articles, staked;
   std::set<const Recorded*> about;  // articles of which both are main parties
   std::uint32_t statements = 0;
-  std::uint32_t headlines = 0;
-  double weight() const { return statements + 2.0 * headlines; }
+  double weight = 0;                        // statements, each shared among the pairs of its parties
 };
 
 // Whether in half or more of the articles that join them one is told of as a unit of the other.
@@ -97,6 +97,7 @@ std::vector<Subject> find_subjects(std::span<const Recorded* const> articles, co
           parties.insert(canonical);
       }
       if (parties.size() < 2 || parties.size() > kMostParties) continue;
+      const double share = 2.0 / static_cast<double>(parties.size() * (parties.size() - 1));
       for (auto a = parties.begin(); a != parties.end(); ++a)
         for (auto b = std::next(a); b != parties.end(); ++b) {
           Pair& pair = pairs[{*a, *b}];
@@ -104,7 +105,8 @@ std::vector<Subject> find_subjects(std::span<const Recorded* const> articles, co
           if (stake) pair.staked.insert(article);
           if (main.contains(*a) && main.contains(*b)) pair.about.insert(article);
           ++pair.statements;
-          pair.headlines += statement.headline ? 1 : 0;
+          // Of many names in one sentence few are the two sides of a deal.
+          pair.weight += share * (statement.headline ? 1 + kHeadline : 1);
         }
     }
   }
@@ -112,7 +114,7 @@ std::vector<Subject> find_subjects(std::span<const Recorded* const> articles, co
   std::vector<const Entry*> ranked;
   for (const Entry& entry : pairs) ranked.push_back(&entry);
   std::stable_sort(ranked.begin(), ranked.end(), [](const Entry* a, const Entry* b) {
-    if (a->second.weight() != b->second.weight()) return a->second.weight() > b->second.weight();
+    if (a->second.weight != b->second.weight) return a->second.weight > b->second.weight;
     return a->first < b->first;
   });
   std::vector<Subject> out;

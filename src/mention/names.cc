@@ -213,8 +213,7 @@ class NameFinder {
     const bool letter = text_.tokens[next].span.size() == 1;
     const bool lone =
         at - begin == 1 && (letter || alone_times(begin) <= 1) && !is_given_name(text_, begin);
-    for (std::uint32_t i = next + 1; i < limit && i < next + 4 && text_.tokens[i].is(kTokenCapital);
-         ++i) {
+    for (std::uint32_t i = next + 1; i < limit && i < next + 4 && (text_.tokens[i].is(kTokenCapital) || is_possessive(text_, i)); ++i) {
       if (lone && hit_tagged(text_, i, LexKind::kOrgMarker, "legal") != nullptr) return true;
       if (text_.hit_at(i, LexKind::kOrgMarker) == nullptr) continue;
       const std::uint32_t cue = i + 1 < limit ? hit_length(text_, i + 1, LexKind::kCue) : 0;
@@ -622,7 +621,7 @@ class NameFinder {
     for (std::uint32_t i = 1; i + 2 < text_.tokens.size(); ++i)
       if (candidate(i - 1) && candidate(i + 1) && text_.hit_at(i - 1, LexKind::kPlace) == nullptr &&
           (is_possessive(text_, i) ? !bare_.contains(text_.tokens[i - 1].key) && (i < 2 || !candidate(i - 2)) : text_.word(i) == "-" && !stands_alone(i + 1)) &&
-          closes_name(i + 2))
+          (closes_name(i + 2) || hit_tagged(text_, i + 1, LexKind::kOrgMarker, "legal") != nullptr))
         marked_.insert(
             mix(mix(text_.tokens[i - 1].key, text_.tokens[i].key), text_.tokens[i + 1].key));
   }

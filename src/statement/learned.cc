@@ -112,6 +112,7 @@ class Learned {
     if (!frame.source.empty()) {
       std::optional<Speaker> who =
           phrases_.group_before(found.source.end, found.source.begin, found.source.size());
+      if (!who) who = antecedent(found.source);
       frame.speaker = who ? *who : phrases_.unnamed(found.source);
       resolve_speaker(reading_, s_, memory_, frame.speaker);
       if (!frame.speaker.known || (frame.speaker.outlet && relays(frame))) return;
@@ -121,6 +122,15 @@ class Learned {
     auto at = std::find_if(frames_.begin(), frames_.end(),
                            [&](const Frame& other) { return other.cue.begin > frame.cue.begin; });
     frames_.insert(at, std::move(frame));
+  }
+
+  // "Orbita, which has said it is for sale": who stands before the comma.
+  std::optional<Speaker> antecedent(Stretch source) const {
+    const std::uint32_t begin = reading_.sentence(s_).begin;
+    if (source.size() != 1 || source.begin <= begin + 1 || !reading_.is_comma(source.begin - 1) || reading_.hit(source.begin, LexKind::kQuestion) == nullptr) return {};
+    std::optional<Speaker> who = phrases_.group_before(source.begin - 1, begin, 1);
+    if (who) who->phrase = source;
+    return who;
   }
 
   // An outlet around what others said is their chain, which the rules have told already.

@@ -140,6 +140,7 @@ std::optional<Speaker> Phrases::group_before(std::uint32_t to, std::uint32_t lef
       }
     }
   if (best == nullptr) return std::nullopt;
+  if (bracketed) best = before_relative(*best, from);
   // ", Lumen Foods, again denied": a name between commas.
   const bool between = best->token_end < to && reading_.is_comma(best->token_end) &&
                        best->token_begin > from && reading_.is_comma(best->token_begin - 1);
@@ -171,13 +172,7 @@ const Mention* Phrases::before_bracket(std::uint32_t from, std::uint32_t last_co
   for (std::uint32_t i = last_comma; i-- > from && phrases < 3;) {
     if (!reading_.is_comma(i)) continue;
     ++phrases;
-    std::uint32_t end = i;  // "Beard Oil Co (BEC),"
-    if (end > from && reading_.text.word(end - 1) == ")")
-      for (std::uint32_t j = end - 1; j > from && j + 6 > end; --j)
-        if (reading_.text.word(j) == "(") {
-          end = j;
-          break;
-        }
+    const std::uint32_t end = bracket_before(i, from);  // "Beard Oil Co (BEC),"
     const Mention* found = nullptr;
     for (const Mention& mention : reading_.mentions(s_)) {
       if (!speaks_here(mention) || mention.token_begin < from) continue;
@@ -196,6 +191,20 @@ const Mention* Phrases::before_bracket(std::uint32_t from, std::uint32_t last_co
       best = found;
     if (person) break;
   }
+  return best;
+}
+
+// "Reed and his firm, which hold a stake in Orbita, said": who is named in a relative clause does not speak, but the first of
+// the highest rank before it.
+const Mention* Phrases::before_relative(const Mention& nearest, std::uint32_t from) const {
+  std::uint32_t comma = 0;
+  for (std::uint32_t i = from; i + 1 < nearest.token_begin && comma == 0; ++i)
+    if (reading_.is_comma(i) && reading_.hit(i + 1, LexKind::kQuestion) != nullptr) comma = i;
+  const Mention* best = &nearest;
+  for (const Mention& mention : reading_.mentions(s_))
+    if (comma != 0 && mention.token_begin >= from && mention.token_end <= comma && speaks_here(mention) && !in_brackets(mention) &&
+        (best == &nearest || rank(mention) > rank(*best)))
+      best = &mention;
   return best;
 }
 

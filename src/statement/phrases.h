@@ -42,6 +42,7 @@ class Phrases {
   bool closes(std::uint32_t token) const;
   bool has_comma(std::uint32_t from, std::uint32_t to) const;
   const Mention* before_bracket(std::uint32_t from, std::uint32_t last_comma) const;
+  const Mention* before_relative(const Mention& nearest, std::uint32_t from) const;
   bool in_brackets(const Mention& mention) const;
   bool near(std::uint32_t from, std::uint32_t to, std::uint32_t gap) const;
   std::uint32_t bracket_before(std::uint32_t token, std::uint32_t from) const;

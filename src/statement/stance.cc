@@ -15,6 +15,7 @@ constexpr std::uint32_t kHedgeReach = 8;
 constexpr std::uint32_t kPrivateReach =
     40;                                  // bytes between a cue and the words that it was in private
 constexpr std::size_t kRateReach = 24;   // bytes behind a sum: "per common share"
+constexpr std::uint32_t kAntecedentReach = 10;  // tokens from a relative word back to what it points to
 constexpr std::uint32_t kHeadReach = 2;  // tokens between a noun for talk and what the talk is of
 
 // "Holmes a Court", "Securities and Exchange Commission": a word inside a name tells of no event. Headlines write all words
@@ -31,7 +32,7 @@ bool in_name(const Reading& reading, std::uint32_t s, std::uint32_t token, std::
 // "The board rejected the offer": who refuses says that there is one, and that it leads nowhere. Packs list such verbs as
 // cues that deny and as events that end the matter; before a word for talk ("rejected the rumours of a takeover"), or a
 // clause, they deny. Behind `token` the deal must be named before `end`.
-const Lexeme* refusal_at(const Reading& reading, std::uint32_t token, std::uint32_t end) {
+const Lexeme* refusing_verb(const Reading& reading, std::uint32_t token) {
   const LexHit* cue = reading.hit(token, LexKind::kCue);
   if (cue == nullptr || reading.text.lexeme(*cue).stance != Stance::kDenies) return nullptr;
   const Lexeme* refused = nullptr;
@@ -40,7 +41,13 @@ const Lexeme* refusal_at(const Reading& reading, std::uint32_t token, std::uint3
     const EventKind* kind = lexeme.kind == LexKind::kEvent ? reading.text.pack->event(lexeme.tag) : nullptr;
     if (kind != nullptr && kind->ending) refused = &lexeme;
   }
+  return refused;
+}
+
+const Lexeme* refusal_at(const Reading& reading, std::uint32_t token, std::uint32_t end) {
+  const Lexeme* refused = refusing_verb(reading, token);
   if (refused == nullptr) return nullptr;
+  const LexHit* cue = reading.hit(token, LexKind::kCue);
   for (std::uint32_t i = token + cue->length; i < end; ++i) {
     if (reading.is_comma(i) || reading.is_break(i)) return nullptr;
     for (LexKind kind : {LexKind::kThat, LexKind::kHearsay, LexKind::kCue, LexKind::kDocument})
@@ -65,6 +72,22 @@ bool only_denies(const Reading& reading, std::uint32_t token, std::uint32_t end,
 const Lexeme* refusal_in(const Reading& reading, Stretch cue, std::uint32_t end) {
   for (std::uint32_t i = cue.begin; i < cue.end; ++i)
     if (const Lexeme* refused = refusal_at(reading, i, end)) return refused;
+  return nullptr;
+}
+
+// "A bid, which the board rejected": what is refused stands before the word that points back to it.
+const Lexeme* refused_before(const Reading& reading, std::uint32_t s, Stretch cue, Stretch content) {
+  if (words_in(reading, content) != 1 || content.end > cue.begin || reading.hit(content.begin, LexKind::kQuestion) == nullptr) return nullptr;
+  const std::uint32_t first = reading.sentence(s).begin;
+  bool deal = false;
+  for (std::uint32_t i = content.begin > first + kAntecedentReach ? content.begin - kAntecedentReach : first; i < content.begin; ++i)
+    for (std::uint32_t h = reading.text.first_hit[i]; h < reading.text.first_hit[i + 1]; ++h) {
+      const Lexeme& lexeme = reading.text.lexeme(reading.text.hits[h]);
+      const EventKind* kind = lexeme.kind == LexKind::kEvent ? reading.text.pack->event(lexeme.tag) : nullptr;
+      deal = deal || (kind != nullptr && kind->deal);
+    }
+  for (std::uint32_t i = cue.begin; deal && i < cue.end; ++i)
+    if (const Lexeme* refused = refusing_verb(reading, i)) return refused;
   return nullptr;
 }
 
@@ -131,7 +154,7 @@ Stance stance_of(const Reading& reading, std::uint32_t s, const Frame& frame, St
   // A frame within this one lends its stance: "said its board rejected the offer".
   const bool lent = frame.lexeme != nullptr && frame.lexeme->stance != Stance::kDenies;
   if (frame.stance == Stance::kDenies &&
-      (refusal_in(reading, frame.cue, content.end) != nullptr || (lent && refusal_in(reading, content, content.end) != nullptr)))
+      (refused_before(reading, s, frame.cue, content) != nullptr || refusal_in(reading, frame.cue, content.end) != nullptr || (lent && refusal_in(reading, content, content.end) != nullptr)))
     return Stance::kSupports;
   if (frame.stance != Stance::kSupports) return frame.stance;
   const bool person_or_party =
@@ -202,9 +225,17 @@ void fill(const Reading& reading, std::uint32_t s, Stretch content, Statement& s
       slice(reading.text.full, statement.content.empty() ? statement.whole : statement.content));
   statement.events = events_in(reading, s, content);
   if (statement.events.empty()) statement.events = events_in(reading, s, reading.sentence(s));
+  const Span area = reading.span(content);
   Stretch cue{content.begin, content.begin};  // the tokens of the cue, where it stands before the content
   while (cue.begin > reading.sentence(s).begin && reading.text.tokens[cue.begin - 1].span.begin >= statement.cue.begin) --cue.begin;
-  if (const Lexeme* refused = statement.cue.empty() ? nullptr : refusal_in(reading, cue, content.end)) {
+  const Lexeme* refused = statement.cue.empty() ? nullptr : refusal_in(reading, cue, content.end);
+  if (refused == nullptr && statement.cue.begin >= area.end) {
+    Stretch behind{content.end, content.end};  // the tokens of the cue, where it stands behind the content
+    while (behind.begin < reading.sentence(s).end && reading.text.tokens[behind.begin].span.begin < statement.cue.begin) ++behind.begin;
+    for (behind.end = behind.begin; behind.end < reading.sentence(s).end && reading.text.tokens[behind.end].span.end <= statement.cue.end;) ++behind.end;
+    refused = refused_before(reading, s, behind, content);
+  }
+  if (refused != nullptr) {
     EventHit event;
     event.id = refused->tag;
     event.span = statement.cue;
@@ -215,7 +246,6 @@ void fill(const Reading& reading, std::uint32_t s, Stretch content, Statement& s
     if (!key.empty() && seen.insert(key).second) statement.parties.push_back(key);
   };
   party(statement.affiliation);
-  const Span area = reading.span(content);
   for (const Mention& mention : reading.mentions(s)) {
     const bool inside = area.contains(mention.span);
     if (mention.entity && !reading.is_outlet(mention)) {
