@@ -374,6 +374,11 @@ TEST(Claims, APartyEndsTheMatter) {
   };
   EXPECT_EQ(status_of("negotiate"), ClaimStatus::kSuperseded);
   EXPECT_EQ(status_of("stall"), ClaimStatus::kConfirmed) << "the claim that it is off is the claim that it may not go on";
+  {
+    auto refs = pointers(articles);
+    const Account account = account_for(find_subjects(refs, packs(), {}, 2).at(0), refs, packs(), embedded_outlets());
+    EXPECT_EQ(account.claims.at(0).text, "The deal between Alpha and Beta is off.") << "what stands comes first, and is told as over";
+  }
   articles.back().statements[0].speaker = "a banker";
   articles.back().statements[0].speaker_kind = MentionKind::kAnonymous;
   articles.back().statements[0].grade = Grade::kAnonymous;
@@ -381,6 +386,21 @@ TEST(Claims, APartyEndsTheMatter) {
   articles.back() = article("end", "Wire Two", kStart + 5 * kDay, {say("Beta", MentionKind::kOrganisation, Grade::kOnRecord, "cancel", false, {}, "Beta said the talks with Alpha were over.")});
   articles.push_back(article("again", "Bloomberg", kStart + 9 * kDay, {say("two people", MentionKind::kAnonymous, Grade::kAnonymous, "negotiate", false, {}, "Alpha and Beta talk again, two people said.")}));
   EXPECT_EQ(status_of("negotiate"), ClaimStatus::kCorroborated);
+}
+
+// "Shareholders approved the merger" is no word of the authorities; "the ministry approved it, shareholders said" is.
+TEST(Claims, WhatOwnersApproveNoAuthorityHas) {
+  for (const auto& [quote, by_authority] : {std::pair("Alpha's shareholders today approved the deal with Beta.", false), std::pair("The deal with Beta was approved by the board.", false), std::pair("The ministry approved the deal, the board of Beta said.", true)}) {
+    Statement approval = say("Alpha", MentionKind::kOrganisation, Grade::kOnRecord, "approve", false, {}, quote);
+    const std::size_t at = std::string(quote).find("approved");
+    approval.events[0].span = {approval.whole.begin + static_cast<std::uint32_t>(at), approval.whole.begin + static_cast<std::uint32_t>(at) + 8};
+    approval.events.push_back({"negotiate", false, false, approval.content});
+    std::vector<Recorded> articles = story();
+    articles.push_back(article("approved", "Wire Two", kStart + 2 * kDay, {approval}));
+    auto refs = pointers(articles);
+    const Account account = account_for(find_subjects(refs, packs(), {}, 2).at(0), refs, packs(), embedded_outlets());
+    EXPECT_EQ(std::any_of(account.claims.begin(), account.claims.end(), [](const Claim& claim) { return claim.event == "approve"; }), by_authority) << quote;
+  }
 }
 
 // "Orbita's unit withdrew the bid": a unit speaks for its owner.

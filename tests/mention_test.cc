@@ -93,6 +93,8 @@ TEST(Mention, NamesHeldTogetherByALetter) {
       {"a possessive with a legal form", "en", "The firm Mendy's International Inc declined to comment. A Mendy's spokesman left.", {"organisation \"Mendy's International Inc\" -> Mendy's International Inc"}, {}},
       {"a possessive with a ticker", "en", "Rumours that it wants Mendy's International <MEN> are not true.", {"organisation \"Mendy's International\" -> Mendy's International"}, {}},
       {"a possessive behind a joining word", "en", "Shares fell after Standard and Moor's Corp said so.", {"organisation \"Standard and Moor's Corp\" -> Standard and Moor's Corp"}, {}},
+      {"a bracketed word before the legal form", "en", "The firm Kite Equity (Pacific) Ltd raised its stake.", {"organisation \"Kite Equity (Pacific) Ltd\" -> Kite Equity (Pacific) Ltd"}, {"organisation \"Ltd\" -> Ltd"}},
+      {"a possessive in angle brackets", "en", "It sold the bank to <Orbita Group's> Kite unit.", {"organisation \"Orbita Group\" -> Orbita Group"}, {}},
       {"two companies", "en", "The board of Orbita met. It will sell Orbita's Mercur Inc soon.", {"organisation \"Mercur Inc\" -> Mercur Inc"}, {}},
   });
   auto found = read("en", "", "Talks with Reed and Co ended. Shareholders met Ann Reed, Orbita Corp management and banks.");

@@ -384,6 +384,17 @@ std::string main_actor(const Build& build, const EventKind& kind, std::span<cons
   return lead < 0 ? second : first;
 }
 
+// What a main party on record calls over is told as over: "is off", not "may not go on".
+bool is_over(const Build& build, std::span<const Item> items) {
+  return std::any_of(items.begin(), items.end(), [&](const Item& item) { return item.over && item.stance == Stance::kSupports && speaks_as_main(build, item); });
+}
+
+const EventKind& over_kind(const Build& build, const EventKind& kind, std::span<const Item> items) {
+  const Pack& pack = build.packs->best(build.articles[items[0].article]->language);
+  const auto found = std::find_if(pack.events.begin(), pack.events.end(), [&](const EventKind& other) { return other.ending && other.done && other.opposite == kind.opposite; });
+  return found == pack.events.end() ? kind : *found;
+}
+
 std::string claim_text(const Build& build, const EventKind& kind, std::span<const Item> items) {
   std::map<std::string, int> amounts, thirds;
   const auto& main = build.subject->parties;
@@ -411,7 +422,7 @@ std::string claim_text(const Build& build, const EventKind& kind, std::span<cons
                                  [&](const std::string& party) { return !third.empty() && build.names.owner_of(build.names.of(party)) == third; });
   const bool third_leads = third_count * 3 >= static_cast<int>(items.size()) && !owner;
   const std::string focus = third_leads ? third : main_actor(build, kind, items);
-  std::string text = kind.gloss;
+  std::string text = is_over(build, items) ? over_kind(build, kind, items).gloss : kind.gloss;
   const std::string& with = items[0].with;
   // A main party invests in the other, anybody else in the deal of both.
   std::string target = "the deal between {parties}";
@@ -450,7 +461,9 @@ void build_claims(Build& build) {
     build.account.claims.push_back(std::move(claim));
     begin = end;
   }
-  std::stable_sort(build.account.claims.begin(), build.account.claims.end(), [](const Claim& a, const Claim& b) {
+  const auto stands = [](const Claim& claim) { return claim.history.empty() || claim.history.back().verdict.status != ClaimStatus::kSuperseded; };
+  std::stable_sort(build.account.claims.begin(), build.account.claims.end(), [&](const Claim& a, const Claim& b) {
+    if (stands(a) != stands(b)) return stands(a);
     if (a.statements.size() != b.statements.size()) return a.statements.size() > b.statements.size();
     return a.id < b.id;
   });

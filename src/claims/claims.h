@@ -115,7 +115,7 @@ struct Signal {
 
 struct Account {
   Subject subject;
-  std::vector<Claim> claims;        // most evidence first
+  std::vector<Claim> claims;        // what stands first, then what a later event replaced; most evidence first
   std::vector<Origin> origins;
   std::vector<Copy> copies;         // indices into the articles given
   std::vector<OpenQuestion> questions;

@@ -69,6 +69,25 @@ std::set<std::string> main_parties(const Recorded& article, const Names& names, 
   return out;
 }
 
+namespace {
+constexpr std::size_t kDeedReach = 4;  // words from who decides to the deed
+
+// "Shareholders approved the deal": a deed that owners and boards do as well, and here no authority did.
+bool is_of_holders(const Statement& statement, const EventHit& hit, const Pack& pack) {
+  if (hit.span.begin < statement.whole.begin || hit.span.end - statement.whole.begin > statement.quote.size() || holds_words(statement.quote, pack.authorities)) return false;
+  const std::size_t begin = hit.span.begin - statement.whole.begin, end = hit.span.end - statement.whole.begin;
+  const auto near = [](std::string_view words, bool behind) {
+    std::vector<std::string_view> all = split(words, ' ');
+    const std::size_t count = std::min(all.size(), kDeedReach);
+    std::string out;
+    for (std::size_t i = behind ? 0 : all.size() - count; i < (behind ? count : all.size()); ++i) out.append(all[i]).push_back(' ');
+    return out;
+  };
+  const std::string before = fold_words(std::string_view(statement.quote).substr(0, begin)), after = fold_words(std::string_view(statement.quote).substr(end));
+  return holds_words(near(before, false), pack.holders) || holds_words(near(after, true), pack.holders);
+}
+}  // namespace
+
 const EventHit* main_event(const Statement& statement, const Pack& pack, int& priority) {
   const bool answers = statement.stance == Stance::kDenies || statement.stance == Stance::kDeclines;
   const bool of_deal = std::any_of(statement.events.begin(), statement.events.end(), [&](const EventHit& hit) {
@@ -79,7 +98,7 @@ const EventHit* main_event(const Statement& statement, const Pack& pack, int& pr
   priority = -1;
   for (const EventHit& hit : statement.events) {
     const EventKind* kind = pack.event(hit.id);
-    if (kind == nullptr || kind->priority <= priority) continue;
+    if (kind == nullptr || kind->priority <= priority || (kind->authority && is_of_holders(statement, hit, pack))) continue;
     if (kind->amount && statement.amounts.empty()) continue;
     // "Estimates of 1.20 dollars": a small sum is the price of a share in a deal, or none of its.
     if (kind->amount && !of_deal && std::none_of(statement.amounts.begin(), statement.amounts.end(), [](const Money& sum) { return sum.amount >= kSmallestSum; })) continue;

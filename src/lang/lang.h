@@ -105,7 +105,7 @@ class Pack {
   std::map<std::string, int> months, weekdays;     // folded word -> 1..12, 0..6 (Sunday 0)
   std::unordered_set<std::uint64_t> calendar;      // token keys of months and weekdays, with and without a full stop
   std::set<std::string> date_joins;                // folded, between day, month and year: "7 de noviembre de 2025"
-  std::vector<std::string> authorities, offices, earlier, jointly, each, units, unreached;  // folded; docs/language-packs.md, [account]
+  std::vector<std::string> authorities, offices, earlier, jointly, each, units, unreached, holders;  // folded; docs/language-packs.md, [account]
   std::vector<EventKind> events;
 
   const EventKind* event(std::string_view id) const;

@@ -227,7 +227,7 @@ Status read_pack(std::string_view file, const toml::table& table, Pack& pack) {
   static constexpr std::string_view kHead[] = {"code", "name", "version", "extends"};
   static constexpr std::string_view kDate[] = {"months", "weekdays", "joins"};
   static constexpr std::string_view kSentence[] = {"abbreviations"};
-  static constexpr std::string_view kAccount[] = {"authorities", "offices", "earlier", "jointly", "each", "units", "unreached"};
+  static constexpr std::string_view kAccount[] = {"authorities", "offices", "earlier", "jointly", "each", "units", "unreached", "holders"};
   HEARSAY_TRY([[maybe_unused]] Unit checked, check_keys(file, table, kTop));
   HEARSAY_TRY([[maybe_unused]] Unit head, check_keys(file, *table["pack"].as_table(), kHead));
   HEARSAY_TRY(const toml::table* sentence, table_at(file, table, "sentence"));
@@ -241,7 +241,7 @@ Status read_pack(std::string_view file, const toml::table& table, Pack& pack) {
     HEARSAY_TRY([[maybe_unused]] Unit keys, check_keys(file, *account, kAccount));
     for (auto [key, field] : {std::pair(kAccount[0], &Pack::authorities), std::pair(kAccount[1], &Pack::offices),
                               std::pair(kAccount[2], &Pack::earlier), std::pair(kAccount[3], &Pack::jointly), std::pair(kAccount[4], &Pack::each),
-                              std::pair(kAccount[5], &Pack::units), std::pair(kAccount[6], &Pack::unreached)}) {
+                              std::pair(kAccount[5], &Pack::units), std::pair(kAccount[6], &Pack::unreached), std::pair(kAccount[7], &Pack::holders)}) {
       HEARSAY_TRY(std::vector<std::string> list, texts_at(file, *account, key));
       for (const std::string& text : list) (pack.*field).push_back(fold_words(text));
     }

@@ -144,6 +144,11 @@ std::uint32_t elided_end(const SegmentedText& text, std::uint32_t at) {
   return end < count && is_word(text, end) && text.tokens[end].is(kTokenCapital) ? end : 0;
 }
 
+std::uint32_t bracketed_end(const SegmentedText& text, std::uint32_t at) {
+  const bool bracketed = at + 3 < text.tokens.size() && text.word(at) == "(" && text.tokens[at + 1].is(kTokenCapital) && text.word(at + 2) == ")";
+  return bracketed && text.tokens[at + 3].is(kTokenCapital) && hit_tagged(text, at + 3, LexKind::kOrgMarker, "legal") != nullptr ? at + 3 : 0;
+}
+
 bool acts_before(const Draft& draft, std::uint32_t token) {
   const SegmentedText& text = draft.out.text;
   const auto count = static_cast<std::uint32_t>(text.tokens.size());

@@ -97,6 +97,8 @@ std::uint32_t linked_end(const SegmentedText& text, std::uint32_t begin, std::ui
 // Behind a joining word of which one letter is left, at `at` inside a name: "Kite 'n Kettle", "Kite N' Kettle"; 0 where
 // none stands.
 std::uint32_t elided_end(const SegmentedText& text, std::uint32_t at);
+// Behind a bracketed word at `at` before a legal form, "Orbita (Pacific) Ltd": the token of the form; 0 where none stands.
+std::uint32_t bracketed_end(const SegmentedText& text, std::uint32_t at);
 // "<Hudson's Bay Co>", "<TSCO.L>": wire style marks a name. The closing token, or 0.
 std::uint32_t angle_end(const SegmentedText& text, std::uint32_t at, std::uint32_t limit);
 // Whether what begins at a token stands behind names: "'s board", "denied", "has flatly denied"; ", the chief executive".

@@ -39,7 +39,7 @@ class NameFinder {
         continue;
       }
       if (std::uint32_t close = angle_end(text_, at, sentence.token_end)) {
-        add(s, at + 1, close, MentionKind::kOrganisation, close - at > 4);
+        add(s, at + 1, is_possessive(text_, close - 1) ? close - 1 : close, MentionKind::kOrganisation, close - at > 4);  // "<Orbita Corp's>"
         at = close + 1;
         continue;
       }
@@ -454,7 +454,7 @@ class NameFinder {
         at = next;
         continue;
       }
-      if (const std::uint32_t behind = std::max(linked_end(text_, begin, at), elided_end(text_, at));
+      if (const std::uint32_t behind = std::max({linked_end(text_, begin, at), elided_end(text_, at), bracketed_end(text_, at)});
           behind != 0 && behind < limit && candidate(behind)) {
         at = behind;
         continue;

@@ -63,6 +63,7 @@ class UnitTeller {
   }
   // "Orbita's" or "its" right before a token; "Orbita" too unless it must own.
   const Mention* owner_before(std::uint32_t token, bool must_own) const {
+    if (token > 0 && text_.word(token - 1) == ">") --token;
     const bool owning = token > 0 && is_possessive(text_, token - 1);
     for (const Mention* mention : ends_)
       if (mention->token_end == token - owning) return !must_own || owning || mention->kind == MentionKind::kPronoun ? mention : nullptr;
