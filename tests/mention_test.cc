@@ -95,6 +95,8 @@ TEST(Mention, NamesHeldTogetherByALetter) {
       {"a possessive behind a joining word", "en", "Shares fell after Standard and Moor's Corp said so.", {"organisation \"Standard and Moor's Corp\" -> Standard and Moor's Corp"}, {}},
       {"a bracketed word before the legal form", "en", "The firm Kite Equity (Pacific) Ltd raised its stake.", {"organisation \"Kite Equity (Pacific) Ltd\" -> Kite Equity (Pacific) Ltd"}, {"organisation \"Ltd\" -> Ltd"}},
       {"a possessive in angle brackets", "en", "It sold the bank to <Orbita Group's> Kite unit.", {"organisation \"Orbita Group\" -> Orbita Group"}, {}},
+      {"a common word as half of a name", "en", "The price of the shares of Bashaw Savings and Loan Association fell by a tenth in a day.", {"organisation \"Bashaw Savings and Loan Association\" -> Bashaw Savings and Loan Association"}, {"organisation \"Loan Association\" -> Loan Association"}},
+      {"one name wherever it stands", "en", "Reed and Row Publishers Inc said it got a bid. The bid for Reed and Row came in May. Reed will meet.", {"organisation \"Reed and Row\" -> Reed and Row Publishers Inc"}, {"organisation \"Row\" -> Row"}},
       {"two companies", "en", "The board of Orbita met. It will sell Orbita's Mercur Inc soon.", {"organisation \"Mercur Inc\" -> Mercur Inc"}, {}},
   });
   auto found = read("en", "", "Talks with Reed and Co ended. Shareholders met Ann Reed, Orbita Corp management and banks.");
@@ -511,6 +513,7 @@ TEST(Mention, LearnedNames) {
       {"a company the model never read of", "en", "The fund left Nvidia. People at Nvidia, based in Santa Clara, were glad that Nvidia grew.", "organisation \"Nvidia\" -> Nvidia", ""},
       {"behind a role a company and a person", "id", "Hal itu dikatakan CEO Nvidia Jensen Huang di Taipei.", "person \"Jensen Huang\" -> Jensen Huang", ""},
       {"a listed outlet stays one", "en", "He told Reuters in London that Washington agreed.", "outlet \"Reuters\" -> Reuters", ""},
+      {"a legal form says what it closes", "en", "Industrial Equity (Pacific) Ltd, a Hong Kong investment firm, said it raised its stake in Wrather Corp to 11 pct.", "organisation \"Industrial Equity (Pacific) Ltd\" -> Industrial Equity (Pacific) Ltd", ""},
       {"two companies stay two", "id", "Kemarin XL Axiata dan Smartfren bertemu lagi. Smartfren puas.", "organisation \"Smartfren\" -> Smartfren", ""},
   };
   for (const LearnedRow& row : rows) {

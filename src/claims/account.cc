@@ -20,7 +20,6 @@ namespace {
 
 constexpr Time kOccasion = 3 * kDay;   // the same voice within three days speaks on one occasion
 constexpr Time kTakenBack = 60 * kDay;  // an outlet withdraws what it reported within this time
-constexpr std::size_t kTargetReach = 3;  // words
 constexpr std::size_t kLongMonth = 4;  // bytes; "may" and "mar" are other words as well
 constexpr std::size_t kMostHistory = 400;  // moments at which a claim's status is computed
 
@@ -339,23 +338,17 @@ std::size_t place_of(const std::string& words, const std::string& name) {
   return (" " + words + " ").find(" " + name.substr(0, name.find(' ')) + " ");
 }
 
-// The words right behind the word for an event: "took a stake in Orbita" names what it is done to.
+// The words behind the word for an event: "took a stake in Orbita" names what it is done to.
 std::string words_behind(const Statement& statement, std::string_view event) {
   for (const EventHit& hit : statement.events) {
     if (hit.id != event || hit.span.end < statement.whole.begin || hit.span.end - statement.whole.begin > statement.quote.size()) continue;
-    const std::string behind = fold_words(std::string_view(statement.quote).substr(hit.span.end - statement.whole.begin));
-    std::string out;
-    for (std::string_view word : split(behind, ' ')) {
-      if (static_cast<std::size_t>(std::count(out.begin(), out.end(), ' ')) == kTargetReach) break;
-      out.append(word).push_back(' ');
-    }
-    return out;
+    return fold_words(std::string_view(statement.quote).substr(hit.span.end - statement.whole.begin));
   }
   return {};
 }
 
 // Which main party acts in these statements: the one that is named first in what was said, or that speaks of itself; never
-// the one that stands right behind the word for what is done to it.
+// the one that is named behind the word for what is done to it.
 std::string main_actor(const Build& build, const EventKind& kind, std::span<const Item> items) {
   const auto& main = build.subject->parties;
   if (main.size() < 2) return main.empty() ? "" : build.names.of(main[0]);
@@ -366,9 +359,10 @@ std::string main_actor(const Build& build, const EventKind& kind, std::span<cons
     if (supported && item.stance != Stance::kSupports) continue;  // who declines to comment does nothing
     if (kind.gloss.find(kTarget) != std::string::npos) {
       const std::string behind = words_behind(build.at(item), kind.id);
-      const bool to_first = place_of(behind, first) != std::string::npos, to_second = place_of(behind, second) != std::string::npos;
-      if (to_first != to_second) {
-        lead += to_second ? 1 : -1;
+      const std::size_t to_first = place_of(behind, first), to_second = place_of(behind, second);
+      const bool on_first = to_first < to_second && item.voice.party != first, on_second = to_second < to_first && item.voice.party != second;
+      if (on_first || on_second) {
+        lead += on_second ? 1 : -1;
         continue;
       }
     }
@@ -435,6 +429,21 @@ std::string claim_text(const Build& build, const EventKind& kind, std::span<cons
   return text;
 }
 
+// Once a party has confirmed that a deal is agreed, completed or off, that comes before the talks of it.
+void put_done_first(Build& build) {
+  std::vector<Claim>& claims = build.account.claims;
+  const Pack& pack = build.packs->best({});
+  const auto kind_of = [&](const Claim& claim) { return pack.event(claim.event); };
+  const auto talks = std::find_if(claims.begin(), claims.end(), [&](const Claim& claim) {
+    const EventKind* kind = kind_of(claim);
+    return kind != nullptr && kind->state && kind->deal;
+  });
+  std::stable_partition(talks, claims.end(), [&](const Claim& claim) {
+    const EventKind* kind = kind_of(claim);
+    return kind != nullptr && kind->deal && (kind->done || kind->ending) && !claim.history.empty() && claim.history.back().verdict.status == ClaimStatus::kConfirmed;
+  });
+}
+
 void build_claims(Build& build) {
   std::vector<Withdrawal> taken_back = withdrawals(build);
   for (std::size_t begin = 0; begin < build.items.size();) {
@@ -467,6 +476,7 @@ void build_claims(Build& build) {
     if (a.statements.size() != b.statements.size()) return a.statements.size() > b.statements.size();
     return a.id < b.id;
   });
+  put_done_first(build);
 }
 
 }  // namespace

@@ -158,6 +158,23 @@ bool acts_before(const Draft& draft, std::uint32_t token) {
   return false;
 }
 
+bool opens_outlet(const Draft& draft, std::uint32_t token) {
+  const SegmentedText& text = draft.out.text;
+  const Sentence& sentence = text.sentences[text.sentence_at(text.tokens[token].span.begin)];
+  return token > sentence.token_begin && token + 1 < sentence.token_end &&
+         text.tokens[token].is(kTokenCapital) && text.tokens[token + 1].is(kTokenCapital) &&
+         text.hit_at(token + 1, LexKind::kNoise) == nullptr &&
+         draft.form[text.sentence_at(text.tokens[token].span.begin)] == SentenceForm::kPlain;
+}
+
+bool shouted_word(const Draft& draft, std::uint32_t token, const Lexeme& lexeme) {
+  const SegmentedText& text = draft.out.text;
+  return text.tokens[token].is(kTokenAllCaps) && text.tokens[token].span.size() >= 4 &&
+         lexeme.length == 1 && lexeme.words.size() > 1 &&
+         !is_upper(static_cast<unsigned char>(lexeme.words[1])) &&
+         draft.form[text.sentence_at(text.tokens[token].span.begin)] == SentenceForm::kPlain;
+}
+
 bool role_behind_comma(const Draft& draft, std::uint32_t token) {
   const SegmentedText& text = draft.out.text;
   if (!is_mark(text, token, ",") || token + 1 >= text.tokens.size()) return false;

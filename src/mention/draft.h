@@ -104,6 +104,9 @@ std::uint32_t angle_end(const SegmentedText& text, std::uint32_t at, std::uint32
 // Whether what begins at a token stands behind names: "'s board", "denied", "has flatly denied"; ", the chief executive".
 bool acts_before(const Draft& draft, std::uint32_t token);
 bool role_behind_comma(const Draft& draft, std::uint32_t token);
+// A common word in a plain sentence that is one of a name: it opens an outlet's ("Kabar Chip"), or is written in capitals (BUKA).
+bool opens_outlet(const Draft& draft, std::uint32_t token);
+bool shouted_word(const Draft& draft, std::uint32_t token, const Lexeme& lexeme);
 // Behind two letters that act as one name, "K and P said"; 0 where none do ("shares of class K and P").
 std::uint32_t joined_letters_end(const Draft& draft, std::uint32_t at);
 Span span_of(const SegmentedText& text, std::uint32_t begin, std::uint32_t end);

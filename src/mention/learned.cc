@@ -91,7 +91,7 @@ class Reconciler {
 
   // "Orbita Ann Lee": the person, and what is left on either side.
   void cut_person(Name& ruled, const Name& person) {
-    if (ruled.firm || person.kind != MentionKind::kPerson) return;
+    if (ruled.firm || person.kind != MentionKind::kPerson || hit_tagged(text_, ruled.end - 1, LexKind::kOrgMarker, "legal") != nullptr) return;
     if (ruled.begin < person.begin) {
       out_.push_back(ruled);
       out_.back().end = person.begin;

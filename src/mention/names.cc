@@ -208,8 +208,11 @@ class NameFinder {
                      std::uint32_t limit) const {
     if (text_.hit_at(at, LexKind::kContrast) == nullptr || at - begin > 4 ||
         hit_tagged(text_, at - 1, LexKind::kOrgMarker, "legal") != nullptr ||
-        text_.hit_at(begin, LexKind::kPlace) != nullptr)
+        begin + hit_length(text_, begin, LexKind::kPlace) == at)
       return false;
+    // "Kite Oil and Gas Ltd", "Kite Savings and Loan Association": a common word is half of a name.
+    const bool closed = next + 1 < limit && text_.tokens[next + 1].is(kTokenCapital) && is_organisation_marker(text_, next + 1);
+    if (closed && at - begin > 1 && alone_times(next) == 0 && (text_.first_hit[next] != text_.first_hit[next + 1] || is_written_small(next))) return true;
     const bool letter = text_.tokens[next].span.size() == 1;
     const bool lone =
         at - begin == 1 && (letter || alone_times(begin) <= 1) && !is_given_name(text_, begin);
@@ -222,6 +225,11 @@ class NameFinder {
         return true;
     }
     return false;
+  }
+
+  bool is_written_small(std::uint32_t token) const {
+    const auto writing = draft_.writing.find(text_.tokens[token].key);
+    return writing != draft_.writing.end() && writing->second.lower > 0;
   }
 
   // Han has no capitals: listed outlets, listed places, and the unknown characters behind a role
@@ -355,10 +363,10 @@ class NameFinder {
         case LexKind::kStop:
           // "Kabar Chip": the word for news opens an outlet's name inside a sentence.
           if (hit_tagged(text_, token, LexKind::kOutletMarker, {}) != nullptr &&
-              opens_outlet(token))
+              opens_outlet(draft_, token))
             break;
           // "BUKA" in capitals is no form of the common word, unless the pack writes it so ("GDP").
-          if (!shouted_word(token, lexeme)) return false;
+          if (!shouted_word(draft_, token, lexeme)) return false;
           break;
         case LexKind::kPronoun:
         case LexKind::kTime:
@@ -377,20 +385,6 @@ class NameFinder {
     return true;
   }
 
-  bool opens_outlet(std::uint32_t token) const {
-    const Sentence& sentence = text_.sentences[text_.sentence_at(text_.tokens[token].span.begin)];
-    return token > sentence.token_begin && token + 1 < sentence.token_end &&
-           text_.tokens[token].is(kTokenCapital) && text_.tokens[token + 1].is(kTokenCapital) &&
-           text_.hit_at(token + 1, LexKind::kNoise) == nullptr &&
-           draft_.form[text_.sentence_at(text_.tokens[token].span.begin)] == SentenceForm::kPlain;
-  }
-  bool shouted_word(std::uint32_t token, const Lexeme& lexeme) const {
-    return text_.tokens[token].is(kTokenAllCaps) && text_.tokens[token].span.size() >= 4 &&
-           lexeme.length == 1 && lexeme.words.size() > 1 &&
-           !is_upper(static_cast<unsigned char>(lexeme.words[1])) &&
-           draft_.form[text_.sentence_at(text_.tokens[token].span.begin)] == SentenceForm::kPlain;
-  }
-
   std::uint32_t run_end(std::uint32_t begin, std::uint32_t limit) const {
     if (!candidate(begin)) return begin;
     limit = std::min(limit, begin + kLongestName);
@@ -400,7 +394,8 @@ class NameFinder {
     while (at < limit) {
       if (at > begin && candidate(at) && starts_name(at)) break;
       if (hit_tagged(text_, at, LexKind::kOrgMarker, "body") != nullptr) body = true;
-      at += std::max(1u, std::min(hit_length(text_, at, LexKind::kPlace), limit - at));
+      // A place of several words, a form of several ("Savings and Loan").
+      at += std::max(1u, std::min(std::max(hit_length(text_, at, LexKind::kPlace), hit_length(text_, at, LexKind::kOrgMarker, {})), limit - at));
       if (at < limit && is_mark(text_, at, ".") && text_.tokens[at].is(kTokenGlued) &&
           hit_tagged(text_, at - 1, LexKind::kOrgMarker, {}) != nullptr && at + 1 < limit)
         ++at;  // "Tbk." with its full stop apart
@@ -622,8 +617,17 @@ class NameFinder {
       if (candidate(i - 1) && candidate(i + 1) && text_.hit_at(i - 1, LexKind::kPlace) == nullptr &&
           (is_possessive(text_, i) ? !bare_.contains(text_.tokens[i - 1].key) && (i < 2 || !candidate(i - 2)) : text_.word(i) == "-" && !stands_alone(i + 1)) &&
           (closes_name(i + 2) || hit_tagged(text_, i + 1, LexKind::kOrgMarker, "legal") != nullptr))
-        marked_.insert(
-            mix(mix(text_.tokens[i - 1].key, text_.tokens[i].key), text_.tokens[i + 1].key));
+        mark(i);
+    // "Harper and Row Publishers Inc said it": what is one name there is one wherever it stands.
+    for (std::uint32_t i = 1; i + 1 < text_.tokens.size(); ++i) {
+      if (!candidate(i - 1) || !candidate(i + 1) || hit_tagged(text_, i, LexKind::kOrgMarker, "inside") == nullptr) continue;
+      std::uint32_t begin = i - 1;
+      while (begin > 0 && i - begin < 4 && candidate(begin - 1)) --begin;
+      if (!starts_name(i + 1) && halves_of_one(begin, i, i + 1, std::min(begin + kLongestName, draft_.token_count()))) mark(i);
+    }
+  }
+  void mark(std::uint32_t joint) {
+    marked_.insert(mix(mix(text_.tokens[joint - 1].key, text_.tokens[joint].key), text_.tokens[joint + 1].key));
   }
   // A legal form, or the ticker of a company behind its last word: "Orbita's International <ORB>".
   bool closes_name(std::uint32_t token) const {
@@ -634,8 +638,7 @@ class NameFinder {
     for (std::uint32_t i = 0; i + 3 < text_.tokens.size(); ++i) {
       std::uint32_t close = text_.word(i) == "<" ? angle_end(text_, i, draft_.token_count()) : 0;
       for (std::uint32_t k = i + 2; k + 1 < close; ++k)
-        marked_.insert(
-            mix(mix(text_.tokens[k - 1].key, text_.tokens[k].key), text_.tokens[k + 1].key));
+        mark(k);
     }
     for (std::uint32_t s = 0; s < text_.sentences.size(); ++s) {
       if (draft_.form[s] != SentenceForm::kPlain) continue;
