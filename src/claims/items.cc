@@ -454,9 +454,11 @@ void place(Build& build, std::span<Item> items, const std::string& matter, const
     // "Kite will not bid for Birch" leaves the deal of Alder and Birch alone.
     if (kind != nullptr && kind->deal && kind->state && item.stance == Stance::kDenies && speaks_as_third(build, item) && !names_both_main(build, build.at(item)))
       item.stance = Stance::kHedges;
-    if (kind != nullptr && kind->authority && item.voice.party.empty() &&
-        speaks_for_authority(build, *build.articles[item.article], build.at(item)))
-      item.voice.party = item.voice.key;
+    if (kind == nullptr || !kind->authority) continue;
+    const bool decides = speaks_for_authority(build, *build.articles[item.article], build.at(item));
+    if (decides && item.voice.party.empty()) item.voice.party = item.voice.key;
+    // "Has not received the approval yet": what an authority did is not for a party to deny.
+    if (!decides && item.stance == Stance::kDenies && !item.voice.party.empty()) item.stance = Stance::kHedges;
   }
 }
 

@@ -16,6 +16,7 @@ namespace hearsay {
 namespace {
 
 constexpr std::uint32_t kQuoteReach = 2;  // sentences a quotation without a cue follows its speaker
+constexpr std::uint32_t kOpeningTime = 40;  // bytes before an attribution that may say when it was: "At that time"
 
 class Finder {
  public:
@@ -217,6 +218,7 @@ class Finder {
     made.whole = made.content.empty() ? region : made.content;
     if (inside.contains(region))
       made.whole = {std::min(made.whole.begin, region.begin), std::max(made.whole.end, region.end)};
+    made.whole.begin = with_time_before(inside, made.whole.begin);
     made.cue_tag = frame.learned && !speaks(frame) ? "attitude"
                    : frame.lexeme == nullptr || frame.according || frame.lexeme->tag == "go-on"
                        ? "say"
@@ -276,6 +278,14 @@ class Finder {
     remember(s, made, speaker, memory_);
     reattribute(s, frame, speaker, made);
     out_.push_back(std::move(made));
+  }
+
+  // "At that time the firm said there were no talks": words that put it before the article's own day belong to the statement.
+  std::uint32_t with_time_before(Span sentence, std::uint32_t begin) const {
+    if (begin <= sentence.begin || begin - sentence.begin > kOpeningTime) return begin;
+    const std::string lead = " " + fold_words(slice(reading_.text.full, {sentence.begin, begin})) + " ";
+    const std::vector<std::string>& earlier = reading_.text.pack->earlier;
+    return std::any_of(earlier.begin(), earlier.end(), [&](const std::string& words) { return lead.find(" " + words + " ") != std::string::npos; }) ? sentence.begin : begin;
   }
 
   // A quotation over several sentences whose speaker stands behind its end.
