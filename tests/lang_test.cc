@@ -173,6 +173,7 @@ TEST(Pack, SaysWhereAndWhatIsWrong) {
       {"[[lexeme]]\nkind = \"currency\"\ntag = \"Rp\"\nwords = [\"x\"]", "xx.toml:3: the tag of a currency is its ISO 4217 code, not \"Rp\""},
       {"[[lexeme]]\nkind = \"bound\"\ntag = \"upto\"\nwords = [\"x\"]", "xx.toml:3: unknown bound \"upto\" (did you mean \"up-to\"?)"},
       {"[[lexeme]]\nkind = \"reissue\"\ntag = \"updates\"\nwords = [\"x\"]", "xx.toml:3: unknown notice \"updates\" (did you mean \"update\"?)"},
+      {"[[lexeme]]\nkind = \"refute\"\ntag = \"doubts\"\nwords = [\"x\"]", "xx.toml:3: unknown refutal \"doubts\" (did you mean \"doubt\"?)"},
       {"[[event]]\nid = \"agree\"\ngloss = \"g\"\n[[lexeme]]\nkind = \"event\"\ntag = \"agre\"\nwords = [\"x\"]",
        "xx.toml:6: unknown event \"agre\" (did you mean \"agree\"?)"},
       {"[[event]]\nid = \"agree\"\n", "xx.toml:3: an event needs id and gloss"},

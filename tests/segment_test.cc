@@ -147,7 +147,8 @@ TEST(Segment, FlagsOfTokens) {
 TEST(Segment, LongestLexemeOfAKind) {
   auto loaded = load_packs({{"x.toml",
                              "[pack]\ncode=\"xx\"\n[[lexeme]]\nkind=\"cue\"\nwords=[\"declined\",\"declined to comment\",\"comment\"]\n"
-                             "[[lexeme]]\nkind=\"stop\"\nwords=[\"declined\",\"to\"]\n"}});
+                             "[[lexeme]]\nkind=\"stop\"\nwords=[\"declined\",\"to\"]\n"
+                             "[[lexeme]]\nkind=\"refute\"\nwords=[\"declined\",\"X\"]\n"}});  // not for tokens
   ASSERT_TRUE(loaded.has_value());
   Article article = article_of("", "X declined to comment. Y declined to\nsay. Comment");
   const SegmentedText text = segment(article, loaded->best("xx"));

@@ -122,6 +122,29 @@ TEST(StanceModel, SameTextsSameBytesAndBack) {
     for (std::size_t c = 0; c < kPairStances; ++c) EXPECT_NEAR(before[i][c], after[i][c], 1e-4);
 }
 
+// Words that refute a story come from the pack: a word that no lesson had tells as much as one that
+// many had.
+TEST(StanceModel, RefutalsAreKnownByThePack) {
+  StanceSet set;
+  auto add = [&](std::uint32_t i, const char* judged, PairStance stance) {
+    const std::string name = "Norvane" + std::to_string(i);
+    set.headlines.push_back(name + " buys a harbour");
+    set.bodies.push_back("The tale that " + name + " buys a harbour is " + judged + ". It was told in town.");
+    const auto at = static_cast<std::uint32_t>(set.bodies.size() - 1);
+    set.pairs.push_back({at, at, stance});
+  };
+  for (std::uint32_t i = 0; i < 120; ++i)
+    i % 2 == 0 ? add(i, "a hoax", PairStance::kDisagree) : add(i, "a marvel", PairStance::kAgree);
+  const StanceModel model = train_stance(set, all_of(set), english());
+  StanceSet asked;
+  std::swap(set, asked);
+  add(500, "fabricated", PairStance::kDisagree);
+  add(501, "photographed", PairStance::kAgree);
+  const std::vector<Chances> chances = stance_chances(model, english(), set);
+  EXPECT_GT(chances[0][1], chances[0][0]) << "refuted, by a word not learned";
+  EXPECT_GT(chances[1][0], chances[1][1]) << "a word not learned that refutes nothing";
+}
+
 TEST(StanceModel, HostileBytesAreRefused) {
   const StanceSet set = small_set();
   const std::string bytes = bytes_of(train_stance(set, all_of(set), english()));

@@ -72,7 +72,8 @@ Status train(const Options& options) {
   HEARSAY_TRY(StanceSet set, read_set(options.arguments.at(0) + "/train_pairs.jsonl", ""));
   std::vector<Chances> chances(set.pairs.size());
   std::vector<std::uint32_t> held;
-  for (const StanceFold& fold : stance_folds(set)) {
+  const std::vector<StanceFold> folds = stance_folds(set);
+  for (const StanceFold& fold : folds) {
     const StanceModel model = train_stance(set, fold.learned, pack);
     StanceSet asked = set;
     asked.pairs.clear();
@@ -81,12 +82,16 @@ Status train(const Options& options) {
     for (std::size_t i = 0; i < fold.held.size(); ++i) chances[fold.held[i]] = answers[i];
     held.insert(held.end(), fold.held.begin(), fold.held.end());
   }
-  const StanceFactors factors = choose_factors(set, held, chances);
   std::vector<PairStance> plain(set.pairs.size()), chosen(set.pairs.size()),
       discuss(set.pairs.size(), PairStance::kUnrelated);
-  for (std::uint32_t at : held) {
-    plain[at] = decide(chances[at], {1, 1, 1, 1});
-    chosen[at] = decide(chances[at], factors);
+  for (std::uint32_t at : held) plain[at] = decide(chances[at], {1, 1, 1, 1});
+  // Factors that never saw the fold they are measured on.
+  for (const StanceFold& fold : folds) {
+    std::vector<std::uint32_t> others;
+    for (const StanceFold& other : folds)
+      if (&other != &fold) others.insert(others.end(), other.held.begin(), other.held.end());
+    const StanceFactors factors = choose_factors(set, others, chances);
+    for (std::uint32_t at : fold.held) chosen[at] = decide(chances[at], factors);
   }
   std::cout << held.size()
             << " pairs in folds that share no headline and no body; unrelated pairs weighed to "
@@ -95,6 +100,9 @@ Status train(const Options& options) {
   print("overlap rule", stance_figures(stance_table(set, held, by_rule(pack, set))));
   print("model, factors 1", stance_figures(stance_table(set, held, plain)));
   print("model", stance_figures(stance_table(set, held, chosen)));
+  for (std::size_t f = 0; f < folds.size(); ++f)
+    print(("  fold " + std::to_string(f + 1)).c_str(), stance_figures(stance_table(set, folds[f].held, chosen)));
+  const StanceFactors factors = choose_factors(set, held, chances);
   std::printf("factors %.2f %.2f %.2f %.2f\n", factors[0], factors[1], factors[2], factors[3]);
   std::vector<std::uint32_t> all(set.pairs.size());
   for (std::uint32_t i = 0; i < all.size(); ++i) all[i] = i;

@@ -64,6 +64,7 @@ enum class LexKind : std::uint8_t {
   kMood,           // verb forms of reported speech: sei, habe, werde, soll. A sentence in it goes on with the last speaker
   kDoubt,          // leaves open whether it is so: may, possibly, mungkin. tag: "", or "weak" where it may leave nothing open
   kReissue,        // what an article says of itself: UPDATE 1-, CORRECTED, (Adds ..., ralat. tag: correction|update|repeat, or the same with "-note"
+  kRefute,         // says that a story is not so: hoax, debunked, no evidence. tag: "", doubt (sceptics, unproven), undone (it was so, no longer: backed out). For stance/ alone: no token of a text bears it
   kCount           // number of kinds; keep last
 };
 extern const std::string_view lex_kind_names[static_cast<int>(LexKind::kCount)];
@@ -107,7 +108,6 @@ class Pack {
   std::set<std::string> date_joins;                // folded, between day, month and year: "7 de noviembre de 2025"
   std::vector<std::string> authorities, offices, earlier, jointly, each, units, unreached, holders;  // folded; docs/language-packs.md, [account]
   std::vector<EventKind> events;
-
   const EventKind* event(std::string_view id) const;
   Sequences sequences;  // of token keys -> indexes into lexemes
 };

@@ -18,7 +18,8 @@ const std::string_view lex_kind_names[static_cast<int>(LexKind::kCount)] = {
     "cue",     "according_to", "hearsay",    "credit",        "that",   "anonymous", "knowing",  "document", "role",
     "title",   "pronoun",      "org_marker", "outlet_marker", "number", "scale",     "currency", "bound",    "negation",
     "hedge",   "unclear",      "question",   "opinion",       "event",  "withdraw",  "noise",    "stop",     "female",
-    "group_noun", "place",     "contrast",   "time",     "private",  "mood",  "doubt",    "reissue"};
+    "group_noun", "place",     "contrast",   "time",     "private",  "mood",  "doubt",    "reissue",
+    "refute"};
 
 namespace {
 
@@ -116,6 +117,9 @@ std::string wrong_tag(const Pack& pack, const Lexeme& lexeme) {
   static constexpr std::string_view kNotices[] = {"correction", "update", "repeat", "correction-note", "update-note", "repeat-note"};
   if (lexeme.kind == LexKind::kReissue && std::find(std::begin(kNotices), std::end(kNotices), tag) == std::end(kNotices))
     return "unknown notice \"" + tag + "\"" + suggestion(tag, kNotices);
+  static constexpr std::string_view kRefutals[] = {"", "doubt", "undone"};
+  if (lexeme.kind == LexKind::kRefute && std::find(std::begin(kRefutals), std::end(kRefutals), tag) == std::end(kRefutals))
+    return "unknown refutal \"" + tag + "\"" + suggestion(tag, kRefutals);
   if (lexeme.kind == LexKind::kCurrency &&
       (tag.size() != 3 || !std::all_of(tag.begin(), tag.end(), [](char c) { return c >= 'A' && c <= 'Z'; })))
     return "the tag of a currency is its ISO 4217 code, not \"" + tag + "\"";

@@ -257,7 +257,8 @@ class Segmenter {
         for (std::uint32_t j = i; j < sentence.token_end; ++j) {
           key = mix(key, text_.tokens[j].key);
           const Sequences::Found here = pack.sequences.find(key);
-          for (std::uint32_t lexeme : here.lexemes) found.push_back({i, j - i + 1, lexeme});
+          for (std::uint32_t lexeme : here.lexemes)
+            if (pack.lexemes[lexeme].kind != LexKind::kRefute) found.push_back({i, j - i + 1, lexeme});
           if (!here.prefix) break;
         }
         if (found.empty()) continue;

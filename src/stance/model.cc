@@ -17,7 +17,7 @@ static_assert(std::endian::native == std::endian::little);
 
 namespace {
 
-constexpr std::string_view kMagic = "HSTANCE2";
+constexpr std::string_view kMagic = "HSTANCE3";
 constexpr std::uint32_t kMostKeys = 1 << 20, kMostWords = 1 << 14, kMostTrees = 1 << 13;
 constexpr std::size_t kVocabulary = 3000, kLeastBodies = 8;
 

@@ -12,7 +12,7 @@
 
 namespace hearsay {
 
-inline constexpr std::size_t kCueGroups = 14;
+inline constexpr std::size_t kCueGroups = 17;
 using CueCounts = std::array<float, kCueGroups>;
 
 // A text cut into words and sentences; keys are hashes of the first letters of a word, a stem good

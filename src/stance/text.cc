@@ -46,6 +46,8 @@ std::optional<std::size_t> group_of(const Lexeme& lexeme) {
       return 12;
     case LexKind::kContrast:
       return 13;
+    case LexKind::kRefute:
+      return lexeme.tag.empty() ? 14 : lexeme.tag == "doubt" ? 15 : 16;
     default:
       return std::nullopt;
   }
