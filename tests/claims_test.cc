@@ -403,6 +403,30 @@ TEST(Claims, WhatOwnersApproveNoAuthorityHas) {
   }
 }
 
+// Who forbade a deal allows it later: his own word replaces his word. A party that lacks a paper denies nothing.
+TEST(Claims, AnAuthorityTurns) {
+  const auto deed = [](std::string event, bool negated) {
+    Statement one = say("Commerce Minister Ana Lopes", MentionKind::kPerson, Grade::kOnRecord, std::move(event), negated, {}, "The minister said so of Alpha and Beta.");
+    one.speaker_role = "minister";
+    one.speaker_key = "ana lopes";
+    return one;
+  };
+  std::vector<Recorded> articles = story();
+  articles.push_back(article("no", "Wire Two", kStart + 2 * kDay, {deed("block", false)}));
+  articles.push_back(article("paper", "Wire Two", kStart + 3 * kDay, {say("Alpha", MentionKind::kOrganisation, Grade::kOnRecord, "approve", true, {}, "Alpha has no approval in hand for Beta.")}));
+  articles.push_back(article("yes", "Wire Two", kStart + 4 * kDay, {deed("approve", false)}));
+  auto refs = pointers(articles);
+  Subject subject;
+  subject.name = "Alpha-Beta";
+  subject.parties = {"alpha", "beta"};
+  const Account account = account_for(subject, refs, packs(), embedded_outlets());
+  std::map<std::string, ClaimStatus> statuses;
+  for (const Claim& claim : account.claims) statuses[claim.event] = claim.history.back().verdict.status;
+  ASSERT_TRUE(statuses.contains("block") && statuses.contains("approve")) << dump(account, refs);
+  EXPECT_EQ(statuses["block"], ClaimStatus::kSuperseded);
+  EXPECT_EQ(statuses["approve"], ClaimStatus::kConfirmed);
+}
+
 // "Orbita's unit withdrew the bid": a unit speaks for its owner.
 TEST(Claims, AUnitSpeaksForItsOwner) {
   std::vector<Recorded> articles = story();

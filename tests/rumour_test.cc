@@ -12,6 +12,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/utf8.h"
 #include "claims/changes.h"
 #include "track/track.h"
 #include "view/view.h"
@@ -136,6 +137,45 @@ TEST(Diff, SaysWhoChangedIt) {
   EXPECT_TRUE(disputed) << page.dump(1);
 }
 
+TEST(Diff, SaysWhatReplacedAClaim) {
+  Recorded talks, over;
+  talks.id = "a", over.id = "b";
+  talks.language = over.language = "en";
+  talks.published = 1738638300, over.published = 1738638300 + 5 * kDay;
+  for (Recorded* one : {&talks, &over}) {
+    Statement said;
+    said.speaker = "Beta";
+    said.speaker_key = said.affiliation = "beta";
+    said.speaker_kind = MentionKind::kOrganisation;
+    said.grade = Grade::kOnRecord;
+    said.cue_tag = "say";
+    said.parties = {"beta", "alpha"};
+    said.quote = said.said = one == &talks ? "Beta talks with Alpha." : "The talks with Alpha are over.";
+    said.whole = said.content = {0, static_cast<std::uint32_t>(said.quote.size())};
+    said.events = {{one == &talks ? "negotiate" : "cancel", false, false, said.content}};
+    one->statements = {said};
+    for (const char* name : {"Alpha", "Beta"}) {
+      Entity entity;
+      entity.name = name;
+      entity.key = fold_words(name);
+      entity.count = 3;
+      one->entities.push_back(entity);
+    }
+  }
+  Subject subject;
+  subject.name = "Alpha-Beta";
+  subject.parties = {"alpha", "beta"};
+  const std::vector<const Recorded*> then = {&talks}, now = {&talks, &over};
+  const Account before = account_for(subject, then, knowledge().packs, knowledge().outlets), after = account_for(subject, now, knowledge().packs, knowledge().outlets);
+  bool replaced = false;
+  for (const ClaimChange& change : changes_between({before, then}, {after, now}))
+    if (change.before != nullptr && change.after != nullptr && change.after->history.back().verdict.status == ClaimStatus::kSuperseded) {
+      ASSERT_EQ(change.reasons.size(), 1u);
+      replaced = change.reasons[0].replaces && change.reasons[0].statement == statement_id(over, over.statements[0]);
+    }
+  EXPECT_TRUE(replaced);
+}
+
 TEST(Diff, NothingBetweenAMomentAndItself) {
   for (const Story& story : stories()) {
     const Result<Comparison> found = compare(*story.ledger, story.subject, as_of(story.days.back()), {}, knowledge());
@@ -247,7 +287,8 @@ TEST(Trace, EveryStatusLeadsToItsSentencesInTwoSteps) {
         const Json trace = Json::parse(*traced);
         for (const Json& origin : trace["origins"])
           for (const Json& statement : origin["statements"]) statements[statement["id"]] = statement;
-        for (const Json& statement : trace["without_origin"]) statements[statement["id"]] = statement;
+        for (const char* list : {"without_origin", "replaced_by"})
+          for (const Json& statement : trace[list]) statements[statement["id"]] = statement;
         for (const Json& verdict : claim["history"]) {
           ASSERT_FALSE(verdict["because"].empty()) << story.name << ": " << claim["text"] << " " << verdict.dump();
           for (const Json& id : verdict["because"]) {

@@ -248,9 +248,12 @@ std::vector<StatusChange> history_of(const Build& build, std::span<const Item> i
   }
   // "The talks are over", of a party on record, replaces the state they were in.
   const EventKind* here = items.empty() ? nullptr : build.packs->best(build.articles[items[0].article]->language).event(items[0].event);
-  const bool of_state = here != nullptr && here->state;
   for (const Item& item : build.items) {
-    if (!of_state || !item.over || item.with != items[0].with || item.stance != Stance::kSupports || !speaks_as_main(build, item)) continue;
+    if (here == nullptr || item.with != items[0].with || item.stance != Stance::kSupports) continue;
+    const EventKind* other = here->authority ? build.packs->best(build.articles[item.article]->language).event(item.event) : nullptr;
+    // "I allow it", of who forbade it.
+    const bool turned = other != nullptr && other->authority && other->against != here->against && item.voice.party == item.voice.key && !item.voice.party.empty();
+    if (!turned && (!here->state || !item.over || !speaks_as_main(build, item))) continue;
     Evidence over;
     over.statement = item.id;
     over.origin = item.origin;

@@ -64,7 +64,7 @@ class Reasons {
       if (!listed.insert(ref.id).second) return;
       const Moments& side = kind == ReasonKind::kGone ? before_ : after_;
       const bool withdrawal = side.articles[ref.article]->statements[ref.statement].cue_tag == "withdraw";
-      out.push_back({kind, ref.id, ref.article, ref.statement, ref.stance, ref.grade, because.contains(ref.id), withdrawal});
+      out.push_back({kind, ref.id, ref.article, ref.statement, ref.stance, ref.grade, because.contains(ref.id), withdrawal, false});
     };
     if (later != nullptr)
       for (const StatementRef& ref : later->statements) {
@@ -81,6 +81,7 @@ class Reasons {
         if (known == now_.end()) add(ReasonKind::kGone, ref);
         else if (!counts_alike(*known->second, ref)) add(ReasonKind::kMoved, *known->second);
       }
+    if (later != nullptr) add_replacing(*later, listed, out);
     // What an outlet takes back without naming it stands on no claim of its own.
     if (later != nullptr && out.empty()) add_withdrawals(*later, out);
     const auto time = [&](const ChangeReason& reason) { return (reason.kind == ReasonKind::kGone ? before_ : after_).articles[reason.article]->time(); };
@@ -101,7 +102,18 @@ class Reasons {
       if (read.contains(article.id + article.content_hash) || !outlets.contains(article.outlet)) continue;
       for (std::uint32_t s = 0; s < article.statements.size(); ++s)
         if (article.statements[s].cue_tag == "withdraw")
-          out.push_back({ReasonKind::kNew, statement_id(article, article.statements[s]), i, s, Stance::kDenies, Grade::kOnRecord, true, true});
+          out.push_back({ReasonKind::kNew, statement_id(article, article.statements[s]), i, s, Stance::kDenies, Grade::kOnRecord, true, true, false});
+    }
+  }
+
+  // "The talks are over" stands on the claim that they are, and is the reason why the claim of talks was replaced.
+  void add_replacing(const Claim& later, const std::set<std::string>& listed, std::vector<ChangeReason>& out) const {
+    if (later.history.empty() || later.history.back().verdict.status != ClaimStatus::kSuperseded) return;
+    for (const std::string& id : later.history.back().verdict.because) {
+      auto known = now_.find(id);
+      if (known == now_.end() || listed.contains(id) || then_.contains(id)) continue;
+      const StatementRef& ref = *known->second;
+      out.push_back({ReasonKind::kNew, ref.id, ref.article, ref.statement, Stance::kDenies, ref.grade, true, false, true});
     }
   }
 

@@ -26,6 +26,7 @@ struct ChangeReason {
   Grade grade = Grade::kUnattributed;
   bool decided = false;                  // of the statements that decided the status
   bool withdrawal = false;               // an outlet took back what it had reported
+  bool replaces = false;                 // it stands on another claim, and tells what replaced this one
 };
 
 // A claim whose status or count of independent origins differs between two moments.

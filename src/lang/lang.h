@@ -95,7 +95,7 @@ struct EventKind {
   int priority = 0;      // of several in one statement the highest names the claim
   bool deal = false, done = false;  // joins its parties into a subject; has happened or not: "may agree" is no support for "agreed"
   bool state = false, ending = false;  // lasts from day to day ("no talks" now); would end the matter ("may collapse")
-  bool amount = false, authority = false;  // names a claim only with a sum; a deed of the authorities, whose own word settles it
+  bool amount = false, authority = false, against = false;  // names a claim only with a sum; a deed of the authorities, whose own word settles it; which is against the deal
 };
 
 class Pack {

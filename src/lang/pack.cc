@@ -191,10 +191,10 @@ Status read_lexemes(std::string_view file, const toml::array& rows, Pack& pack) 
 
 Status read_events(std::string_view file, const toml::array& rows, Pack& pack) {
   static constexpr std::string_view kKeys[] = {"id", "gloss", "theme", "opposite", "priority",
-                                                "deal", "done", "state", "ending", "amount", "authority"};
+                                                "deal", "done", "state", "ending", "amount", "authority", "against"};
   static constexpr std::pair<std::string_view, bool EventKind::*> kFlags[] = {
       {"deal", &EventKind::deal},     {"done", &EventKind::done},     {"state", &EventKind::state},
-      {"ending", &EventKind::ending}, {"amount", &EventKind::amount}, {"authority", &EventKind::authority}};
+      {"ending", &EventKind::ending}, {"amount", &EventKind::amount}, {"authority", &EventKind::authority}, {"against", &EventKind::against}};
   for (const toml::node& node : rows) {
     const toml::table& row = *node.as_table();
     HEARSAY_TRY([[maybe_unused]] Unit checked, check_keys(file, row, kKeys));

@@ -48,6 +48,7 @@ std::string reason_text(const Sides& sides, const ChangeReason& reason) {
     case Grade::kAnonymous: did = denies ? " denied it without being named" : " said so without being named"; break;
     case Grade::kUnattributed: did = denies ? " denied it" : " told it without a source"; break;
   }
+  if (reason.replaces) did = " told what replaced it";
   const std::string said = who + did + outlet;
   if (reason.kind == ReasonKind::kGone) return "no longer counts, as its article was replaced: " + said;
   if (reason.kind == ReasonKind::kMoved) return "counts otherwise since more was read: " + said;
@@ -123,6 +124,7 @@ Json reason_json(const Sides& sides, const ChangeReason& reason) {
           {"grade", name_of(reason.grade)},
           {"decided", reason.decided},
           {"withdrawal", reason.withdrawal},
+          {"replaces", reason.replaces},
           {"quote", statement.quote},
           {"link", nullable(text_fragment_link(article.url, statement.quote))}};
 }

@@ -39,6 +39,18 @@ std::string origin_lines(const Answer& answer, const Descent& descent, const Vie
   return wrapped(origin_line(answer.account.origins[descent.origin]), options.width, 0) + (merged.empty() ? "" : wrapped(merged, options.width, 2));
 }
 
+// What replaced a claim stands on another one: "the talks are over".
+std::vector<const StatementRef*> replacing(const Answer& answer, const Claim& claim) {
+  std::vector<const StatementRef*> out;
+  for (const StatusChange& change : claim.history)
+    for (const std::string& id : change.verdict.because) {
+      const bool own = std::any_of(claim.statements.begin(), claim.statements.end(), [&](const StatementRef& ref) { return ref.id == id; });
+      const StatementRef* ref = own ? nullptr : find_ref(answer.account, id);
+      if (ref != nullptr && std::find(out.begin(), out.end(), ref) == out.end()) out.push_back(ref);
+    }
+  return out;
+}
+
 // With all the statements of its origins, also when one of them was asked for: they are its way back.
 std::string trace_claim(const Answer& answer, const Target& target, const std::vector<Descent>& descents, const ViewOptions& options) {
   const Claim& claim = *target.claim;
@@ -52,6 +64,9 @@ std::string trace_claim(const Answer& answer, const Target& target, const std::v
   for (const StatementRef& ref : claim.statements)
     if (ref.origin.empty() && (target.statement == nullptr || ref.id == target.statement->id)) rest += step(answer, ref, options, 4);
   if (!rest.empty()) out += "\n" + wrapped("adds no knowledge of its own (no comment, hedges, questions):", options.width, 0) + rest;
+  std::string replaced;
+  for (const StatementRef* ref : replacing(answer, claim)) replaced += step(answer, *ref, options, 4);
+  if (!replaced.empty() && target.statement == nullptr) out += "\n" + wrapped("replaced by:", options.width, 0) + replaced;
   return out;
 }
 
@@ -120,6 +135,9 @@ Json claim_json(const Answer& answer, const Claim& claim, const std::string& onl
   for (const StatementRef& ref : claim.statements)
     if (ref.origin.empty() && (only.empty() || ref.id == only)) rest.push_back(statement_json(answer, ref));
   json["without_origin"] = std::move(rest);
+  json["replaced_by"] = Json::array();
+  for (const StatementRef* ref : replacing(answer, claim))
+    if (only.empty()) json["replaced_by"].push_back(statement_json(answer, *ref));
   return json;
 }
 
