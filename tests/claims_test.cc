@@ -500,6 +500,21 @@ TEST(Claims, ASentenceOnManyJoinsFew) {
   EXPECT_EQ(found[0].name, "Beta-Gamma");
 }
 
+// Who denies discontent leaves the stake open; who denies that there are talks at all leaves nothing open.
+TEST(Claims, ADenialOfTalksLeavesNothingOpen) {
+  for (const auto& [denied, leaves_open] : {std::pair("unhappy", true), std::pair("negotiate", false)}) {
+    std::vector<Recorded> articles = story();
+    articles.erase(articles.begin() + 2);
+    Statement stake = say("a banker", MentionKind::kAnonymous, Grade::kAnonymous, "invest", false, {}, "Alpha takes a stake in Beta, a banker said.");
+    Statement denial = say("Alpha", MentionKind::kOrganisation, Grade::kOnRecord, denied, true, {}, "Alpha denied it of Beta.");
+    Statement talk = say("a banker", MentionKind::kAnonymous, Grade::kAnonymous, denied, false, {}, "A banker told of Alpha and Beta.");
+    articles.push_back(article("open", "Wire Two", kStart + 2 * kDay, {stake, talk, denial}));
+    auto refs = pointers(articles);
+    const Account account = account_for(find_subjects(refs, packs(), {}, 2).at(0), refs, packs(), embedded_outlets());
+    EXPECT_EQ(std::any_of(account.questions.begin(), account.questions.end(), [](const OpenQuestion& one) { return one.text.find("denied another claim") != std::string::npos && one.text.find("invest") != std::string::npos; }), leaves_open) << denied;
+  }
+}
+
 TEST(Names, ASlipOfALetterIsNoParty) {
   for (const auto& [one, other, are_two] : {std::tuple("Orbitas", "Orbites", false), std::tuple("Orbitas", "Orbitasa", false), std::tuple("Orbitas", "Orbitico", true)}) {
     std::vector<Recorded> articles;

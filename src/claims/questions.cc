@@ -92,11 +92,19 @@ class Asking {
             "a word on record of " + name(party) + " on what is planned", {ref->id});
     if (claim.history.empty() || claim.history.back().verdict.independent_origins == 0) return;
     if (claim.event == kCriticism) return;  // what was meant needs words, no denial
+    const ClaimStatus stands = claim.history.back().verdict.status;
+    if (stands == ClaimStatus::kConfirmed || stands == ClaimStatus::kSuperseded) return;  // nothing was left open
     for (const std::string& party : answering(claim))
       if (!last.contains(party)) ask_narrow(claim, party);
   }
 
-  // The party denied something else, in an article that recalls this claim, and of this claim it said nothing.
+  bool is_of_talks(const Claim& claim) const {
+    const EventKind* kind = claim.statements.empty() ? nullptr : context_.packs->best(article(claim.statements.front()).language).event(claim.event);
+    return kind != nullptr && kind->state && kind->deal;
+  }
+
+  // The party denied something else, in an article that recalls this claim, and of this claim it said nothing. Who denies
+  // that there are talks at all leaves nothing of them open.
   void ask_narrow(const Claim& claim, const std::string& party) {
     std::set<std::uint32_t> recalls;
     for (const StatementRef& ref : claim.statements)
@@ -107,6 +115,10 @@ class Asking {
       if (other.id == claim.id) continue;
       for (const StatementRef& ref : other.statements) {
         if (ref.party != party || ref.stance != Stance::kDenies || !recalls.contains(ref.article)) continue;
+        if (is_of_talks(other)) {
+          answered_narrowly_.insert(party);
+          continue;
+        }
         if (narrow != nullptr && std::pair(time(*narrow), narrow->id) <= std::pair(time(ref), ref.id)) continue;
         narrow = &ref;
         denied = &other;
