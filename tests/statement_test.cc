@@ -122,6 +122,35 @@ TEST(Statements, AModelTakesNoQuotationApart) {
   EXPECT_TRUE(found->statements[1].direct);
 }
 
+// Where the model runs on past a quotation, or into what the speaker adds.
+TEST(Statements, AModelsContentsEndWhereTheTextSaysSo) {
+  const auto model = AttributionModel::read(embedded_model("attribution-en"), "attribution-en");
+  ASSERT_TRUE(model.has_value());
+  struct Row {
+    const char *text, *content, *speaker;  // of the last statement but `after`; any speaker
+    std::size_t after;
+  };
+  for (const Row& row :
+       {Row{"\"It just amazed me how quickly they rushed through everything,\" Mr. Hartono recalled of the proceedings.",
+            "\"It just amazed me how quickly they rushed through everything,\"", "Hartono", 0},
+        Row{"\"We have shown the world,\" Mr. Hartono said.\n\nAs for the mill's political bent, he said, \"What media outlet isn't taking sides in this election?\"",
+            "\"What media outlet isn't taking sides in this election?\"", "Hartono", 0},
+        Row{"\"The mill, our mill,\" Anna Hartono said, \"is dead.\"", "\"The mill, our mill,\" Anna Hartono said, \"is dead.\"", "Anna Hartono", 0},
+        Row{"Republican Anna Hartono (R - Ga.) said he didn't believe those characterizations did Lumen in in 2012, arguing that it was divisions in the party that were a bigger hurdle.",
+            "he didn't believe those characterizations did Lumen in in 2012", nullptr, 1},
+        Row{"\"Now is the time for all good leaders to come to the aid of their party,\" said Don Hartono, who helmed the party from 1995 to 1997, and has backed Anna Santoso since her 2008 bid. \"I think the plan should be developed by this afternoon.\"",
+            "\"I think the plan should be developed by this afternoon.\"", "Don Hartono", 0}}) {
+    auto found = read(row.text);
+    found->statements = find_statements(found->mentioned, embedded_outlets(), "", &*model);
+    ASSERT_GT(found->statements.size(), row.after) << row.text;
+    const Statement& one = found->statements[found->statements.size() - 1 - row.after];
+    EXPECT_EQ(slice(found->article.full, one.content), row.content) << row.text;
+    if (row.speaker != nullptr) {
+      EXPECT_EQ(one.speaker, row.speaker) << row.text;
+    }
+  }
+}
+
 // What is not intended reaches over a whole clause, other negations over a few words.
 TEST(Statements, NoIntentionReachesFar) {
   struct Row {

@@ -142,7 +142,7 @@ class Adapter {
     if (statement.content.empty()) return;
     if (polnear_) {
       if (made_.empty() || !statement.direct) return;
-      Made& last = made_.back();
+      Made& last = quoted_last();
       const std::uint32_t s = text_.sentence_at(statement.content.begin);
       const std::uint32_t here = text_.sentences[s].paragraph,
                           there = text_.sentences[last.last].paragraph;
@@ -183,6 +183,15 @@ class Adapter {
                                                 : tokens(text_.sentences[made.sentence].span);
     made.attribution.type = statement.direct ? "Direct" : "IndirectFreeIndirect";
     made.attribution.medium = "Speech";
+  }
+
+  // '"C," said the aide, who backed the plan. "D."': a quotation goes on with the one before it, not
+  // with what is told of who said it, unless one has been opened behind.
+  Made& quoted_last() {
+    if (text_.quoted_on(text_.sentences[made_.back().sentence].token_end - 1)) return made_.back();
+    for (std::size_t m = made_.size(); m-- > 0 && made_[m].sentence == made_.back().sentence;)
+      if (made_[m].attribution.type == "Direct") return made_[m];
+    return made_.back();
   }
 
   // Of a passage that goes on, what leads over from sentence to sentence: its stop, "But".

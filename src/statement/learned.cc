@@ -38,6 +38,20 @@ class Learned {
       add(found);
   }
 
+  // "A said C, arguing that D": a participle with the same subject ends what was said before it.
+  void part() {
+    for (Frame& frame : frames_)
+      for (const Frame& later : frames_) {
+        const std::uint32_t at = later.cue.begin;
+        if (frame.cue.end > frame.content.begin || at <= frame.content.begin + 1 || at >= frame.content.end ||
+            !reading_.is_comma(at - 1) || reading_.in_quote(at))
+          continue;
+        const Stretch source = later.source.empty() ? later.speaker.phrase : later.source;
+        if (source.empty() || source.end <= frame.cue.begin)
+          frame.content = trimmed(reading_, {frame.content.begin, at - 1});
+      }
+  }
+
  private:
   // Behind the dateline, and without what credits somebody else or only tells how he spoke.
   void tidy(std::vector<Stretch>& pieces) const {
@@ -97,8 +111,35 @@ class Learned {
   }
 
   void place(Frame& frame, const AttributionSpans& found) {
-    frame.content = hull(found.content);
+    frame.content = without_front(without_tail(hull(found.content), frame.cue), frame.cue);
     frame.side = frame.content.begin < frame.cue.begin ? Side::kLeft : Side::kRight;
+  }
+
+  // '"C," she said after reading the plan.': behind a quotation and its cue stands how it was said,
+  // unless the quotation goes on there.
+  Stretch without_tail(Stretch content, Stretch cue) const {
+    if (content.begin >= cue.begin || content.end <= cue.end || !reading_.in_quote(content.begin))
+      return content;
+    std::uint32_t end = content.begin + 1;
+    while (end < cue.begin && reading_.in_quote(end)) ++end;
+    if (end >= cue.begin || !reading_.text.tokens[end - 1].is(kTokenQuoteClose)) return content;
+    for (std::uint32_t i = cue.end; i < content.end; ++i)
+      if (reading_.in_quote(i)) return content;
+    return {content.begin, end};
+  }
+
+  // 'As for the plan, he said, "What plan?"': before the cue and a quotation of a sentence of its own
+  // stands what it is about.
+  Stretch without_front(Stretch content, Stretch cue) const {
+    if (content.begin >= cue.begin || content.end <= cue.end) return content;
+    std::uint32_t begin = cue.end;
+    while (begin < content.end && reading_.is_punct(begin) && !reading_.in_quote(begin)) ++begin;
+    if (begin + 1 >= content.end || begin == cue.end || !reading_.text.tokens[begin].is(kTokenQuoteOpen) ||
+        !reading_.text.tokens[begin + 1].is(kTokenCapital))
+      return content;
+    for (std::uint32_t i = content.begin; i < cue.begin; ++i)
+      if (reading_.in_quote(i)) return content;
+    return {begin, content.end};
   }
 
   void add(const AttributionSpans& found) {
@@ -169,6 +210,7 @@ void apply_learned(const Reading& reading, std::uint32_t s, const Memory& memory
   Learned learned(reading, s, memory, frames);
   for (std::size_t c = 0; c < cues.size(); ++c)
     learned.apply(model.complete(view, s, ruled, cues, c, scratch));
+  learned.part();
 }
 
 }  // namespace hearsay

@@ -73,7 +73,14 @@ class Finder {
     const bool inner = !frames.empty() && std::all_of(frames.begin(), frames.end(), [&](const Frame& frame) { return frame.learned && reading_.in_quote(frame.cue.begin); });
     if (inner && continue_quote(s)) return;
     std::optional<Frame> announcing = take_announcing(s, frames);
-    for (const Frame& frame : frames) attribute(s, frame);
+    std::optional<Speaker> quoted;
+    for (const Frame& frame : frames) {
+      const std::size_t made = out_.size();
+      attribute(s, frame);
+      if (out_.size() > made && out_.back().direct && memory_.sentence == s) quoted = memory_.last;
+    }
+    // '"C," said the aide, who backed the plan. "D."': the aide goes on, not who is told of behind.
+    if (quoted && !ends_in_quote(s)) memory_.last = *quoted;
     if (announcing) read_announced(s, std::move(*announcing));
     if (read_unclear(s, before)) return;
     if (out_.size() != before) return mark_unexplained(s, before);
