@@ -412,8 +412,9 @@ std::string claim_text(const Build& build, const EventKind& kind, std::span<cons
       if (count > most) best = &value, most = count;
     return std::pair(best == nullptr ? std::string() : *best, most);
   };
-  auto [amount, amount_count] = top(amounts);
-  auto [third, third_count] = top(thirds);
+  const std::string amount = top(amounts).first;
+  const std::string third = top(thirds).first;  // a plain name: clang 14 cannot capture a structured binding
+  const int third_count = top(thirds).second;
   // Whose unit a main party is sells where others invest.
   const bool owner = std::any_of(main.begin(), main.begin() + static_cast<long>(std::min<std::size_t>(2, main.size())),
                                  [&](const std::string& party) { return !third.empty() && build.names.owner_of(build.names.of(party)) == third; });
