@@ -4,8 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <map>
 #include <memory>
 
+#include "base/hash.h"
+#include "mention/key_map.h"
 #include "segment/segment.h"
 
 namespace hearsay {
@@ -646,6 +649,35 @@ TEST(Mention, LimitsHold) {
       find_mentions(segment(article, packs().best("en")), embedded_outlets(), std::nullopt, nullptr, limits);
   EXPECT_LE(out.mentions.size(), 50u);
   EXPECT_LE(out.entities.size(), 5u);
+}
+
+TEST(KeyMap, HoldsWhatAMapHolds) {
+  KeyMap<int> ours;
+  KeySet seen;
+  std::map<std::uint64_t, int> theirs;
+  std::uint64_t seed = 3;
+  EXPECT_EQ(ours.find(0), nullptr);
+  for (int k = 0; k < 5000; ++k) {
+    seed = mix(seed, 5);
+    const std::uint64_t key = seed % 4 == 0 ? seed % 700 : (seed % 700) << 40;  // many share their low bits
+    if (seed % 3 == 0) {
+      ours.insert(key, k);
+      theirs.insert({key, k});
+    } else {
+      ours[key] += k;
+      theirs[key] += k;
+    }
+    seen.insert(key);
+  }
+  for (std::uint64_t low = 0; low < 800; ++low)
+    for (std::uint64_t key : {low, low << 40}) {
+      const auto found = theirs.find(key);
+      ASSERT_EQ(ours.contains(key), found != theirs.end()) << key;
+      EXPECT_EQ(seen.contains(key), found != theirs.end()) << key;
+      if (found != theirs.end()) {
+        EXPECT_EQ(*ours.find(key), found->second) << key;
+      }
+    }
 }
 
 }  // namespace

@@ -9,9 +9,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include "mention/key_map.h"
 #include "mention/mention.h"
 
 namespace hearsay {
@@ -47,11 +47,12 @@ struct Draft {
   MentionedText out;
   const Outlets* outlets = nullptr;
   const NameModel* model = nullptr;
+  NameScratch* scratch = nullptr;  // the model's
   std::optional<Time> published;
   MentionLimits limits;
 
   std::vector<SentenceForm> form;                      // by sentence
-  std::unordered_map<std::uint64_t, Writing> writing;  // by token key
+  KeyMap<Writing> writing;                             // by token key
   std::vector<std::uint32_t> role_end;  // by token: where a role phrase that starts here ends, or 0
   std::vector<bool> in_role;            // by token
   std::vector<bool> in_dateline;        // by token

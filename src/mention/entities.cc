@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <set>
 #include <tuple>
+#include <unordered_map>
 
 #include "base/utf8.h"
 #include "mention/draft.h"
@@ -19,7 +20,7 @@ constexpr std::uint32_t kDecides = 1000;  // votes; more than an article has dou
 
 struct Form {
   std::string key;
-  std::vector<std::string> words;
+  std::vector<std::string_view> words;  // of the key as by_key_ holds it
   std::vector<std::uint32_t> names;
   std::uint32_t parent = 0;  // union-find over forms
   const Outlet* outlet = nullptr;
@@ -53,11 +54,11 @@ class Joiner {
               : nullptr;
       std::string key =
           outlet != nullptr ? fold_words(outlet->name) : name_key(text_, name.begin, name.end);
-      auto [found, fresh] = by_key_.insert({key, static_cast<std::uint32_t>(forms_.size())});
+      auto [found, fresh] = by_key_.try_emplace(key, static_cast<std::uint32_t>(forms_.size()));
       if (fresh) {
         Form form;
         form.key = key;
-        for (std::string_view word : split(key, ' ')) form.words.emplace_back(word);
+        form.words = split(found->first, ' ');
         form.parent = found->second;
         form.outlet = outlet;
         std::uint32_t first = name.begin;
@@ -108,7 +109,7 @@ class Joiner {
 
   // One word that stands for a longer form.
   void join_words() {
-    std::unordered_map<std::string, std::vector<std::uint32_t>> person_last, person_first, first;
+    std::unordered_map<std::string_view, std::vector<std::uint32_t>> person_last, person_first, first;
     for (std::uint32_t f = 0; f < forms_.size(); ++f) {
       const Form& form = forms_[f];
       if (form.words.size() < 2 || fixed(form) || is_outlet_name(form)) continue;
@@ -177,7 +178,7 @@ class Joiner {
       const Form& form = forms_[f];
       if (fixed(form) || form.person || is_outlet_name(form)) continue;
       std::string glued, all, main;
-      for (const std::string& word : form.words) {
+      for (std::string_view word : form.words) {
         glued += word;
         if (word.empty()) continue;
         all += word[0];

@@ -5,7 +5,6 @@
 // learned from news of other places and years: that a company is a person or a place it may well believe, so no single word
 // changes its kind.
 #include <algorithm>
-#include <unordered_set>
 
 #include "mention/draft.h"
 
@@ -131,18 +130,17 @@ class Reconciler {
   const std::vector<TaggedName>& tagged_;
   std::vector<Name> out_;
   std::size_t next_ = 0;  // of the rules' names
-  std::unordered_set<std::uint64_t> tagged_words_;    // in any tagged name
-  std::unordered_set<std::uint64_t> acting_;          // single words that do what companies do
-  std::unordered_set<std::uint64_t> alone_;           // single words that are names, outside longer tagged ones
+  KeySet tagged_words_;    // in any tagged name
+  KeySet acting_;          // single words that do what companies do
+  KeySet alone_;           // single words that are names, outside longer tagged ones
 };
 
 }  // namespace
 
 void heed_model(Draft& draft) {
   if (draft.model == nullptr) return;
-  NameScratch scratch;
-  draft.model->find(draft.text(), scratch);
-  Reconciler(draft, scratch.names).run();
+  draft.model->find(draft.text(), *draft.scratch);
+  Reconciler(draft, draft.scratch->names).run();
 }
 
 }  // namespace hearsay

@@ -69,8 +69,10 @@ std::string_view name_of(Bound bound) {
 
 MentionedText find_mentions(SegmentedText text, const Outlets& outlets,
                             std::optional<Time> published, const NameModel* model,
-                            const MentionLimits& limits) {
+                            const MentionLimits& limits, NameScratch* scratch) {
   Draft draft;
+  NameScratch own;
+  draft.scratch = scratch != nullptr ? scratch : &own;
   draft.out.text = std::move(text);
   draft.outlets = &outlets;
   draft.published = published;

@@ -76,9 +76,9 @@ struct MentionLimits {
   std::uint32_t entities = 4000;
 };
 
-// Without a model (nullptr) names rest on rules alone.
+// Without a model (nullptr) names rest on rules alone. `scratch`: memory that who reads many articles keeps between them.
 MentionedText find_mentions(SegmentedText text, const Outlets& outlets, std::optional<Time> published,
-                            const NameModel* model = nullptr, const MentionLimits& = {});
+                            const NameModel* model = nullptr, const MentionLimits& = {}, NameScratch* scratch = nullptr);
 
 std::string to_text(const MentionedText&);
 

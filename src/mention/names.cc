@@ -11,7 +11,6 @@
 // One file past 500 lines: plain sentences, headlines and Han all rest on the same test of what may
 // stand in a name.
 #include <algorithm>
-#include <unordered_set>
 
 #include "base/hash.h"
 #include "base/utf8.h"
@@ -25,7 +24,7 @@ constexpr std::uint32_t kLongestName = 12;  // tokens; longer runs are lists or 
 class NameFinder {
  public:
   explicit NameFinder(Draft& draft)
-      : draft_(draft), text_(draft.out.text), candidates_(draft.token_count()) {}
+      : draft_(draft), text_(draft.out.text), candidates_(draft.token_count()), covered_(draft.token_count()) {}
 
   void read_plain(std::uint32_t s) {
     const Sentence& sentence = text_.sentences[s];
@@ -80,7 +79,7 @@ class NameFinder {
       ++at;
     if (at >= sentence.token_end || !candidate(at)) return;
     auto [end, kind] = known_at(at, sentence.token_end);
-    if (end == at + 1 && covered_.count(at) == 0 && !candidate_behind(end, sentence.token_end))
+    if (end == at + 1 && !covered_[at] && !candidate_behind(end, sentence.token_end))
       add(s, at, end, kind, false);
   }
 
@@ -143,21 +142,21 @@ class NameFinder {
   // What plain sentences taught: whole names, and their first and last words.
   void learn() {
     for (const Name& name : draft_.names) {
-      covered_.insert(name.begin);
+      covered_[name.begin] = true;
       if (name.end - name.begin > 8) continue;
       std::uint64_t key = 0;
       for (std::uint32_t i = name.begin; i < name.end; ++i) {
         key = mix(key, text_.tokens[i].key);
-        if (i + 1 < name.end) prefixes_.insert({key, name.kind});
+        if (i + 1 < name.end) prefixes_.insert(key, name.kind);
       }
-      known_.insert({key, name.kind});
+      known_.insert(key, name.kind);
       std::uint32_t first = name.begin;
       while (first + 1 < name.end && (is_organisation_marker(text_, first) || has_any_hit(text_, first)))
         ++first;
       std::uint64_t head = mix(0, text_.tokens[first].key);
-      if (!has_any_hit(text_, first) && name.kind != MentionKind::kPlace) known_.insert({head, name.kind});
+      if (!has_any_hit(text_, first) && name.kind != MentionKind::kPlace) known_.insert(head, name.kind);
       if (name.kind == MentionKind::kPerson && !has_any_hit(text_, name.end - 1))
-        known_.insert({mix(0, text_.tokens[name.end - 1].key), name.kind});
+        known_.insert(mix(0, text_.tokens[name.end - 1].key), name.kind);
     }
   }
 
@@ -228,8 +227,8 @@ class NameFinder {
   }
 
   bool is_written_small(std::uint32_t token) const {
-    const auto writing = draft_.writing.find(text_.tokens[token].key);
-    return writing != draft_.writing.end() && writing->second.lower > 0;
+    const Writing* writing = draft_.writing.find(text_.tokens[token].key);
+    return writing != nullptr && writing->lower > 0;
   }
 
   // Han has no capitals: listed outlets, listed places, and the unknown characters behind a role
@@ -347,8 +346,8 @@ class NameFinder {
     if (text_.hit_at(token, LexKind::kPlace) != nullptr) return true;
     if (draft_.in_work[token] && !has_inner_capital(text_, token) &&
         !text_.tokens[token].is(kTokenAllCaps)) {
-      auto writing = draft_.writing.find(text_.tokens[token].key);
-      if (writing == draft_.writing.end() || writing->second.capital == 0) return false;
+      const Writing* writing = draft_.writing.find(text_.tokens[token].key);
+      if (writing == nullptr || writing->capital == 0) return false;
     }
     // "Bursa Efek Indonesia": a marker that is also a common word names when a capital follows.
     if (hit_tagged(text_, token, LexKind::kOrgMarker, "body") != nullptr &&
@@ -419,8 +418,8 @@ class NameFinder {
       if (next >= limit) break;
       const bool inside = hit_tagged(text_, at, LexKind::kOrgMarker, "inside") != nullptr;
       if (candidate(next) && (inside || is_possessive(text_, at)) &&
-          marked_.count(mix(mix(text_.tokens[at - 1].key, text_.tokens[at].key),
-                            text_.tokens[next].key)) != 0) {
+          marked_.contains(mix(mix(text_.tokens[at - 1].key, text_.tokens[at].key),
+                               text_.tokens[next].key))) {
         at = next;
         continue;
       }
@@ -516,14 +515,18 @@ class NameFinder {
 
   // "Grab-GoTo": both sides are written apart elsewhere. "Rolls-Royce" is not.
   bool separable(std::uint32_t left, std::uint32_t right) const {
-    if (marked_.count(mix(mix(text_.tokens[left].key, text_.tokens[left + 1].key), text_.tokens[right].key)) != 0) return false;
+    if (marked_.contains(mix(mix(text_.tokens[left].key, text_.tokens[left + 1].key), text_.tokens[right].key))) return false;
     return stands_alone(left) || stands_alone(right) || is_shaped(text_, left) ||
            is_shaped(text_, right) || text_.hit_at(left, LexKind::kPlace) != nullptr;
   }
+  bool written_inside(std::uint32_t token) const {
+    const Writing* writing = draft_.writing.find(text_.tokens[token].key);
+    return writing != nullptr && writing->capital > 0;
+  }
   bool stands_alone(std::uint32_t token) const { return alone_times(token) != 0; }
   std::uint32_t alone_times(std::uint32_t token) const {
-    auto found = alone_.find(text_.tokens[token].key);
-    return found == alone_.end() ? 0 : found->second;
+    const std::uint32_t* found = alone_.find(text_.tokens[token].key);
+    return found == nullptr ? 0 : *found;
   }
 
   // The run stands where any word has a capital.
@@ -540,8 +543,8 @@ class NameFinder {
 
   // A run at the head of a sentence: where the name in it begins, `end` when there is none.
   std::uint32_t without_first(std::uint32_t begin, std::uint32_t end) const {
-    auto found = draft_.writing.find(text_.tokens[begin].key);
-    Writing writing = found == draft_.writing.end() ? Writing{} : found->second;
+    const Writing* found = draft_.writing.find(text_.tokens[begin].key);
+    const Writing writing = found == nullptr ? Writing{} : *found;
     std::string_view word = text_.word(begin);
     // "Ride-hailing", "RIDE-HAILING group": a compound of common words.
     if (end + 1 < text_.tokens.size() && end - begin == 1 && is_dash(text_, end) &&
@@ -590,18 +593,18 @@ class NameFinder {
     MentionKind kind = MentionKind::kOrganisation;
     for (std::uint32_t i = token; i < limit && i < token + 8; ++i) {
       key = mix(key, text_.tokens[i].key);
-      auto found = known_.find(key);
-      if (found != known_.end()) {
+      const MentionKind* found = known_.find(key);
+      if (found != nullptr) {
         end = i + 1;
-        kind = found->second;
+        kind = *found;
       }
-      auto opening = prefixes_.find(key);
-      if (opening == prefixes_.end()) break;
+      const MentionKind* opening = prefixes_.find(key);
+      if (opening == nullptr) break;
       // "FAR WORLD" for Far World Airlines Inc: as much of the name as stands here.
       if (i > token && is_word(text_, i) && text_.tokens[i].is(kTokenCapital) &&
-          opening->second == MentionKind::kOrganisation && hit_length(text_, token, LexKind::kPlace) != i + 1 - token) {
+          *opening == MentionKind::kOrganisation && hit_length(text_, token, LexKind::kPlace) != i + 1 - token) {
         end = i + 1;
-        kind = opening->second;
+        kind = *opening;
       }
     }
     return {end, kind};
@@ -652,7 +655,7 @@ class NameFinder {
         bool opening = i == sentence.token_begin;
         // "Hudson's Bay Co" shows no Hudson.
         if (i + 3 < sentence.token_end && is_possessive(text_, i + 1) && candidate(i + 2) && closes_name(i + 3)) continue;
-        if (!before || !after || (opening && draft_.writing[text_.tokens[i].key].capital == 0)) continue;
+        if (!before || !after || (opening && !written_inside(i))) continue;
         ++alone_[text_.tokens[i].key];
         if (!is_possessive(text_, i + 1)) bare_.insert(text_.tokens[i].key);
       }
@@ -665,12 +668,11 @@ class NameFinder {
   Draft& draft_;
   const SegmentedText& text_;
   mutable std::vector<Candidate> candidates_;  // by token
-  std::unordered_map<std::uint64_t, MentionKind> known_;
-  std::unordered_map<std::uint64_t, MentionKind> prefixes_;
-  std::unordered_map<std::uint64_t, std::uint32_t> alone_;
-  std::unordered_set<std::uint64_t> bare_;     // of these, what stands without a possessive too
-  std::unordered_set<std::uint32_t> covered_;  // first tokens of names
-  std::unordered_set<std::uint64_t> marked_;   // three tokens in a row inside a marked name
+  KeyMap<MentionKind> known_, prefixes_;
+  KeyMap<std::uint32_t> alone_;
+  KeySet bare_;                // of these, what stands without a possessive too
+  std::vector<bool> covered_;  // by token: a name begins there
+  KeySet marked_;              // three tokens in a row inside a marked name
 };
 
 }  // namespace

@@ -11,7 +11,6 @@
 // standing alone elsewhere, and for the given name that opens the right. Known weakness: an
 // unlisted organisation of one plain word before an unlisted given name stays with the person.
 #include <algorithm>
-#include <unordered_set>
 
 #include "base/hash.h"
 #include "base/utf8.h"
@@ -84,7 +83,7 @@ class PersonTeller {
   // person, role or anonymous voice, the name that opens either of them is who is meant: "Okafor
   // flew to Paris. She said ...".
   void follow_pronouns() {
-    std::unordered_map<std::uint64_t, std::uint32_t> votes;
+    KeySet votes;
     std::uint32_t opener = kNone,
                   before = kNone;  // names that could be persons, of this sentence and the last
     std::size_t next = 0;
@@ -111,11 +110,11 @@ class PersonTeller {
           continue;
         std::uint32_t meant = opener != kNone ? opener : before;
         if (meant == kNone) continue;
-        ++votes[sequence(draft_.names[meant].begin, draft_.names[meant].end)];
+        votes.insert(sequence(draft_.names[meant].begin, draft_.names[meant].end));
       }
     }
     for (Name& name : draft_.names)
-      if (could_be_person(name) && votes.count(sequence(name.begin, name.end)) != 0)
+      if (could_be_person(name) && votes.contains(sequence(name.begin, name.end)))
         name.kind = MentionKind::kPerson;
   }
 
@@ -185,10 +184,10 @@ class PersonTeller {
       score += 2;
     if (end > name.begin + 1 && ends_place(end)) score += 2;
     std::uint64_t key = sequence(name.begin, end);
-    auto found = whole_.find(key);
-    if (found != whole_.end() && found->second > (end == name.end ? 1u : 0u))
+    const std::uint32_t* found = whole_.find(key);
+    if (found != nullptr && *found > (end == name.end ? 1u : 0u))
       score += 3;
-    else if (heads_.count(text_.tokens[name.begin].key) != 0)
+    else if (heads_.contains(text_.tokens[name.begin].key))
       score += 2;
     if (is_given_name(text_, name.begin)) score -= 3;
     return score;
@@ -208,10 +207,10 @@ class PersonTeller {
     }
     std::uint32_t last = end - 1;
     if (end - begin > 1) {
-      bool again = whole_.count(mix(0, text_.tokens[last].key)) != 0 ||
-                   whole_.count(mix(0, text_.tokens[begin].key)) != 0;
+      bool again = whole_.contains(mix(0, text_.tokens[last].key)) ||
+                   whole_.contains(mix(0, text_.tokens[begin].key));
       if (again) score += 1.5;
-      if (whole_.count(sequence(begin, end)) != 0 && heads_.count(text_.tokens[begin].key) != 0)
+      if (whole_.contains(sequence(begin, end)) && heads_.contains(text_.tokens[begin].key))
         score += 1;
     }
     return score;
@@ -314,8 +313,8 @@ class PersonTeller {
     std::uint32_t limit = text_.sentences[name.sentence].token_end;
     bool cue = (name.end < limit && text_.hit_at(name.end, LexKind::kCue) != nullptr) ||
                (name.begin > 0 && text_.hit_at(name.begin - 1, LexKind::kCue) != nullptr);
-    bool last = whole_.count(mix(0, text_.tokens[name.end - 1].key)) != 0;
-    bool first = whole_.count(mix(0, text_.tokens[name.begin].key)) != 0;
+    bool last = whole_.contains(mix(0, text_.tokens[name.end - 1].key));
+    bool first = whole_.contains(mix(0, text_.tokens[name.begin].key));
     if (last && !first) return cue || person_pronoun_follows(name);
     return (cue || first) && person_pronoun_follows(name);
   }
@@ -331,8 +330,8 @@ class PersonTeller {
   Draft& draft_;
   const SegmentedText& text_;
   std::vector<std::uint32_t> role_begin_;                   // by token behind the phrase
-  std::unordered_map<std::uint64_t, std::uint32_t> whole_;  // names as written -> how often
-  std::unordered_set<std::uint64_t> heads_;  // first words of names that follow no role
+  KeyMap<std::uint32_t> whole_;  // names as written -> how often
+  KeySet heads_;  // first words of names that follow no role
 };
 
 bool is_group(const Name& name) {

@@ -9,6 +9,7 @@
 // no grammar; two men in one sentence are told apart only by who comes first.
 #include <algorithm>
 #include <set>
+#include <unordered_map>
 
 #include "base/utf8.h"
 #include "mention/draft.h"

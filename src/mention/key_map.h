@@ -1,0 +1,68 @@
+// Values by keys that are hashes already, for one article: no memory is asked for each of them; inner
+// header of mention.
+#pragma once
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+namespace hearsay {
+
+template <typename Value>
+class KeyMap {
+ public:
+  const Value* find(std::uint64_t key) const {
+    if (places_.empty()) return nullptr;
+    const Place& place = places_[place_of(key)];
+    return place.used ? &place.value : nullptr;
+  }
+  bool contains(std::uint64_t key) const { return find(key) != nullptr; }
+  // The value of a key; a new one when it had none.
+  Value& operator[](std::uint64_t key) {
+    if (2 * (count_ + 1) > places_.size()) grow();
+    Place& place = places_[place_of(key)];
+    if (!place.used) {
+      place = {key, true, {}};
+      ++count_;
+    }
+    return place.value;
+  }
+  // Keeps the value that the key has.
+  void insert(std::uint64_t key, Value value) {
+    if (!contains(key)) (*this)[key] = std::move(value);
+  }
+
+ private:
+  static constexpr std::size_t kFirst = 64;
+  struct Place {
+    std::uint64_t key = 0;
+    bool used = false;
+    Value value{};
+  };
+  std::size_t place_of(std::uint64_t key) const {
+    std::size_t at = key & (places_.size() - 1);
+    while (places_[at].used && places_[at].key != key) at = (at + 1) & (places_.size() - 1);
+    return at;
+  }
+  void grow() {
+    std::vector<Place> before(places_.empty() ? kFirst : 4 * places_.size());
+    before.swap(places_);
+    for (Place& place : before)
+      if (place.used) places_[place_of(place.key)] = std::move(place);
+  }
+
+  std::vector<Place> places_;  // open addressing, at most half full
+  std::size_t count_ = 0;
+};
+
+class KeySet {
+ public:
+  bool contains(std::uint64_t key) const { return keys_.contains(key); }
+  void insert(std::uint64_t key) { keys_[key] = {}; }
+
+ private:
+  struct Nothing {};
+  KeyMap<Nothing> keys_;
+};
+
+}  // namespace hearsay
