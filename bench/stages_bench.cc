@@ -83,7 +83,7 @@ Result<Models> load() {
 }
 
 // Returns the tokens.
-std::size_t run(const Article& article, const Models& models, Costs& costs) {
+std::size_t run(const Article& article, const Models& models, NameScratch& name_scratch, AttributionScratch& attribution_scratch, Costs& costs) {
   const std::string language = measure(
       costs[kLanguage], [&] { return detect_language(article.full, article.language); });
   const Pack& pack = models.packs.best(language);
@@ -92,12 +92,12 @@ std::size_t run(const Article& article, const Models& models, Costs& costs) {
   const auto names = models.names.find(pack.code);
   const MentionedText mentioned = measure(costs[kMention], [&] {
     return find_mentions(std::move(segmented), embedded_outlets(), article.published,
-                         names == models.names.end() ? nullptr : &names->second);
+                         names == models.names.end() ? nullptr : &names->second, {}, &name_scratch);
   });
   const auto model = models.attribution.find(pack.code);
   const std::vector<Statement> statements = measure(costs[kStatement], [&] {
     return find_statements(mentioned, embedded_outlets(), article.outlet,
-                           model == models.attribution.end() ? nullptr : &model->second);
+                           model == models.attribution.end() ? nullptr : &model->second, {}, &attribution_scratch);
   });
   measure(costs[kFingerprint],
           [&] { return fingerprint(article, mentioned, statements, embedded_outlets()); });
@@ -141,11 +141,13 @@ int main(int argc, char** argv) {
   std::array<std::vector<double>, kStages> times;
   std::vector<double> totals;
   Costs last;
+  NameScratch name_scratch;
+  AttributionScratch attribution_scratch;
   std::size_t tokens = 0;
   for (int i = 0; i < runs; ++i) {
     last = {};
     tokens = 0;
-    for (const Article& article : articles) tokens += run(article, *models, last);
+    for (const Article& article : articles) tokens += run(article, *models, name_scratch, attribution_scratch, last);
     double total = 0;
     for (std::size_t s = 0; s < kStages; ++s) {
       times[s].push_back(last[s].seconds);

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "attribution/attribution.h"
 #include "base/hash.h"
 
@@ -46,7 +48,8 @@ std::vector<SpanLabel> labels_by(const LabelModel& model, const std::vector<int>
                                  int favour = 0) {
   LabelScratch scratch;
   std::vector<SpanLabel> out;
-  model.decode(sequence_of(words).features, favour, scratch, out);
+  Features features = sequence_of(words).features;
+  model.decode(features, favour, scratch, out);
   return out;
 }
 
@@ -82,6 +85,126 @@ TEST(Learn, LabelsAreWellFormed) {
   }
 }
 
+// What is shared among positions, told only once and remembered from sequences before is read as if each position had
+// told it.
+TEST(Learn, ListsOfKeysReadLikeTheirKeys) {
+  const LabelModel model = learn_labels(lessons(), options());
+  LabelScratch scratch;
+  Features kept;
+  std::uint64_t seed = 11;
+  std::size_t told = 0, all = 0;
+  for (int round = 0; round < 400; ++round) {
+    std::vector<int> words(1 + (seed = mix(seed, 1)) % 12);
+    for (int& word : words) word = static_cast<int>((seed = mix(seed, 2)) % 10);
+    kept.clear(model);
+    Features lesson;
+    for (Features* features : {&kept, &lesson})
+      for (std::size_t i = 0; i < words.size(); ++i) {
+        const bool wanted = features->share(name_of_list(1, words[i]));
+        if (wanted) features->add_shared(kWord + static_cast<FeatureKey>(words[i]));
+        told += wanted && features == &kept;
+        all += features == &kept;
+        features->add(kBefore + static_cast<FeatureKey>(i == 0 ? 99 : words[i - 1]));
+        features->next();
+      }
+    std::vector<SpanLabel> found, of_lesson;
+    model.decode(kept, 0, scratch, found);
+    model.decode(lesson, 0, scratch, of_lesson);
+    EXPECT_EQ(found, labels_by(model, words));
+    EXPECT_EQ(of_lesson, found);
+    std::vector<FeatureKey> keys;
+    lesson.all(0, keys);
+    EXPECT_EQ(keys, (std::vector<FeatureKey>{kWord + static_cast<FeatureKey>(words[0]), kBefore + 99}));
+  }
+  EXPECT_LT(told * 2, all);  // two words may fall into one place and put each other out
+}
+
+// Another model does not take the weights that were remembered for the first.
+TEST(Learn, WhatIsRememberedIsOfOneModel) {
+  std::vector<LabelledSequence> others;
+  for (int k = 0; k < 30; ++k) {
+    others.push_back(sequence_of({7, 9, 8}));
+    LabelledSequence other = sequence_of({7, 5, 8});
+    other.labels = {0, 4, 0};
+    others.push_back(other);
+  }
+  const LabelModel first = learn_labels(lessons(), options()), second = learn_labels(others, options());
+  ASSERT_NE(first.id(), second.id());
+  LabelScratch scratch;
+  Features features;
+  std::vector<SpanLabel> found;
+  for (const auto& [model, word] : {std::pair(&first, 4), std::pair(&second, 5), std::pair(&first, 4)}) {
+    for (int shown : {4, 5}) {
+      features.clear(*model);
+      if (features.share(name_of_list(shown))) features.add_shared(kWord + static_cast<FeatureKey>(shown));
+      features.next();
+      model->decode(features, 0, scratch, found);
+      EXPECT_EQ(found, std::vector<SpanLabel>{shown == word ? SpanLabel{4} : SpanLabel{0}}) << shown << " " << word;
+    }
+  }
+}
+
+// A second look at every position is the whole truth; at none it is what the first look said.
+TEST(Learn, TheSecondLookIsTakenWhereThereIsDoubt) {
+  const LabelModel model = learn_labels(lessons(), options());
+  LabelScratch scratch;
+  const std::vector<int> words = {9, 1, 2, 2, 3, 7, 4, 8};
+  auto read = [&](std::int32_t margin, std::size_t& looks) {
+    Features first, more;
+    for (int word : words) {
+      first.add(kWord + static_cast<FeatureKey>(word));
+      first.next();
+    }
+    model.weigh(first, 0, scratch);
+    const std::span<const std::uint32_t> positions = model.doubtful(margin, scratch);
+    looks = positions.size();
+    EXPECT_TRUE(std::is_sorted(positions.begin(), positions.end()));
+    for (std::uint32_t i : positions) {
+      more.add(kBefore + static_cast<FeatureKey>(i == 0 ? 99 : words[i - 1]));
+      more.next();
+    }
+    model.weigh_more(more, scratch);
+    std::vector<SpanLabel> out;
+    model.best(scratch, out);
+    return out;
+  };
+  std::size_t none = 0, some = 0, every = 0;
+  Features first;
+  for (int word : words) {
+    first.add(kWord + static_cast<FeatureKey>(word));
+    first.next();
+  }
+  std::vector<SpanLabel> at_first;
+  model.decode(first, 0, scratch, at_first);
+  EXPECT_EQ(read(-1, none), at_first);
+  EXPECT_EQ(read(1 << 20, every), labels_by(model, words));
+  EXPECT_EQ(none, 0u);
+  EXPECT_EQ(every, words.size());
+  std::size_t before = 0;
+  for (std::int32_t margin = 0; margin < 40 * LabelModel::kUnit; margin += LabelModel::kUnit, before = some) {
+    read(margin, some);
+    EXPECT_GE(some, before) << margin;
+  }
+}
+
+// A row longer than what is told of it at once, and than what counts.
+TEST(Learn, LongRowsAreReadToTheLimit) {
+  const LabelModel model = learn_labels(lessons(), options());
+  LabelScratch scratch;
+  for (std::size_t idle : {0u, 3u, 15u, 16u, 17u, 100u, 249u, 250u, 400u}) {
+    Features features;
+    for (int position = 0; position < 3; ++position) {
+      for (std::size_t k = 0; k < idle; ++k) features.add(77777 + static_cast<FeatureKey>(k));
+      if (position == 1) features.add(kWord + 4);
+      features.next();
+    }
+    std::vector<SpanLabel> found;
+    model.decode(features, 0, scratch, found);
+    EXPECT_EQ(found[1], idle < LabelModel::kMostKeys ? 4 : 0) << idle;
+    EXPECT_EQ(found[0] + found[2], 0) << idle;
+  }
+}
+
 // Words are numbers again: up to the count of labels a word is its label, beyond it stands outside.
 TEST(Learn, ModelsAreOfOneTwoOrFourTypes) {
   for (std::uint8_t types : {1, 2, 3, 4}) {
@@ -110,7 +233,8 @@ TEST(Learn, ModelsAreOfOneTwoOrFourTypes) {
     EXPECT_EQ(read->bytes(), bytes);
     LabelScratch scratch;
     std::vector<SpanLabel> found;
-    read->decode(sequence(every).features, 0, scratch, found);
+    Features features = sequence(every).features;
+    read->decode(features, 0, scratch, found);
     EXPECT_EQ(found, sequence(every).labels) << int{types};
   }
 }

@@ -47,12 +47,16 @@ class TokenView {
       tail;  // keys of the folded word, its rough class, its last letters
 };
 
+// By token of a sentence, seen from a cue: what stands between.
+struct SpanMemory {
+  std::vector<std::uint32_t> path, next_cue, marks;
+};
+// Kept between sentences, and between articles by one thread.
 struct AttributionScratch {
-  Features features;
+  Features cues, spans, more;
   LabelScratch labels;
   std::vector<SpanLabel> out;
-  std::vector<std::uint8_t> marks;
-  std::vector<std::uint32_t> path;
+  SpanMemory span;
 };
 
 // The models of one language.

@@ -55,12 +55,18 @@ class Sentenced {
   bool punct(std::int64_t i) const {
     return inside(i) && text_.tokens[static_cast<std::size_t>(i)].is(kTokenPunct);
   }
-  template <typename Describe>
-  void for_each_token(Features& out, Describe describe) const {
-    out.clear();
+  template <typename Glance, typename Look>
+  void describe(Features& first, Features& more, const AskMore& ask, Glance glance, Look look) const {
     for (std::uint32_t i = begin_; i < end_; ++i) {
-      describe(i);
-      out.next();
+      glance(i);
+      if (!ask) look(i, first);
+      first.next();
+    }
+    if (!ask) return;
+    more.clear();
+    for (std::uint32_t k : ask()) {
+      look(begin_ + k, more);
+      more.next();
     }
   }
   // In a quotation, and whether a mark of it.
@@ -83,14 +89,15 @@ class CueFeatures : Sentenced {
               Features& out)
       : Sentenced(view, s), ruled_(ruled), out_(out), headline_(text_.sentences[s].headline) {}
 
-  void run() {
-    for_each_token(out_, [this](std::uint32_t i) { token(i); });
+  void run(Features& more, const AskMore& ask) {
+    describe(out_, more, ask, [this](std::uint32_t i) { glance(i); },
+             [this](std::uint32_t i, Features& out) { look(i, out); });
   }
 
  private:
   template <typename... Values>
-  void add(Key feature, Values... values) {
-    out_.add(join(feature, static_cast<Key>(values)...));
+  void share(Key feature, Values... values) {
+    out_.add_shared(join(feature, static_cast<Key>(values)...));
   }
   // A closing quotation mark within a few tokens on the left, an opening one on the right.
   Key closed_before(std::uint32_t i) const {
@@ -104,38 +111,50 @@ class CueFeatures : Sentenced {
     return 0;
   }
 
-  void token(std::uint32_t i) {
+  void glance(std::uint32_t i) {
     const std::int64_t at = i;
-    const Key w = word(at), t = tag(at), before = tag(at - 1), after = tag(at + 1);
-    const Key tail = view_.tail[i];
-    add(1, w);
-    add(2, w, word(at - 1));
-    add(3, w, word(at + 1));
-    add(4, word(at - 1));
-    add(5, word(at + 1));
-    add(6, word(at - 2), word(at - 1));
-    add(7, word(at + 1), word(at + 2));
-    add(8, t, before, after);
-    add(11, w, before);
-    add(12, w, after);
-    add(13, tail, before);
-    add(15, tail);
-    add(16, w, quote(at), closed_before(i));
-    add(17, tail, closed_before(i), opened_after(i));
-    add(18, quote(at), quotes_, t);
-    add(21, i == begin_, i + 1 == end_, t);
-    add(22, headline_, w);
+    const Key w = word(at), t = tag(at), tail = view_.tail[i];
     Key rule = 0, sources = 0, contents = 0;
     for (const AttributionSpans& found : ruled_) {
       rule = std::max<Key>(rule, place_in(found.cue, i));
       sources = std::max<Key>(sources, place_in(found.source, i));
       for (Stretch piece : found.content) contents = std::max<Key>(contents, place_in(piece, i));
     }
-    add(23, rule);
-    add(24, rule, w);
-    add(26, sources, contents, rule);
-    add(28, w, tag(at - 1), tag(at + 1));
-    add(29, word(at - 1), word(at + 1));
+    const Key quoted = quote(at), closed = closed_before(i), opened = opened_after(i);
+    // By the word.
+    if (out_.share(name_of_list(1, w, tail, headline_, quoted, closed, opened, rule))) {
+      share(1, w);
+      share(15, tail);
+      share(16, w, quoted, closed);
+      share(17, tail, closed, opened);
+      share(22, headline_, w);
+      share(24, rule, w);
+    }
+    // By its class and where it stands.
+    if (out_.share(name_of_list(2, t, quoted, quotes_, i == begin_, i + 1 == end_, rule, sources, contents), 1)) {
+      share(18, quoted, quotes_, t);
+      share(21, i == begin_, i + 1 == end_, t);
+      share(23, rule);
+      share(26, sources, contents, rule);
+    }
+    out_.add(join(4, word(at - 1)));
+    out_.add(join(5, word(at + 1)));
+  }
+
+  // Pairs and threes of words: rare, so that memory is waited for.
+  void look(std::uint32_t i, Features& out) const {
+    const std::int64_t at = i;
+    const Key w = word(at), t = tag(at), before = tag(at - 1), after = tag(at + 1);
+    out.add(join(2, w, word(at - 1)));
+    out.add(join(3, w, word(at + 1)));
+    out.add(join(6, word(at - 2), word(at - 1)));
+    out.add(join(7, word(at + 1), word(at + 2)));
+    out.add(join(8, t, before, after));
+    out.add(join(11, w, before));
+    out.add(join(12, w, after));
+    out.add(join(13, view_.tail[i], before));
+    out.add(join(28, w, before, after));
+    out.add(join(29, word(at - 1), word(at + 1)));
   }
 
   std::span<const AttributionSpans> ruled_;
@@ -146,18 +165,19 @@ class CueFeatures : Sentenced {
 class SpanFeatures : Sentenced {
  public:
   SpanFeatures(const TokenView& view, std::uint32_t s, std::span<const AttributionSpans> ruled,
-               std::span<const Stretch> cues, std::size_t which, AttributionScratch& scratch)
+               std::span<const Stretch> cues, std::size_t which, SpanMemory& memory, Features& out)
       : Sentenced(view, s),
         cues_(cues),
         cue_(cues[which]),
-        out_(scratch.features),
-        path_(scratch.path) {
+        out_(out),
+        path_(memory.path),
+        next_cue_(memory.next_cue),
+        marks_(memory.marks) {
     for (const AttributionSpans& found : ruled) {
       const bool meets = found.cue.begin < cue_.end && cue_.begin < found.cue.end;
       if (meets && rule_ == nullptr) rule_ = &found;
     }
     head_ = word(cue_.end - 1);
-    for (std::uint32_t i = cue_.begin; i < cue_.end; ++i) whole_ = join(whole_, word(i));
     find_path();
     // Around the cue: what stands next to it, and on which side quotations are.
     Key left = 0, right = 0;
@@ -168,8 +188,9 @@ class SpanFeatures : Sentenced {
     wide_ = join(layout_, tag(std::int64_t{cue_.begin} - 2), tag(std::int64_t{cue_.end} + 1));
   }
 
-  void run() {
-    for_each_token(out_, [this](std::uint32_t i) { token(i); });
+  void run(Features& more, const AskMore& ask) {
+    describe(out_, more, ask, [this](std::uint32_t i) { glance(i); },
+             [this](std::uint32_t i, Features& out) { look(i, out); });
   }
 
  private:
@@ -200,12 +221,12 @@ class SpanFeatures : Sentenced {
     // How far the next other cue is on the right, and what stands before it; tokens to the next
     // mark.
     next_cue_.assign(end_ - begin_, 0);
-    verbs_.assign(end_ - begin_, 0);
+    marks_.assign(end_ - begin_, 0);
     Key next = 0, mark_ahead = 0;
     std::uint32_t at = end_, mark_at = end_;
     for (std::uint32_t i = end_; i-- > begin_;) {
       next_cue_[i - begin_] = next == 0 ? 0 : join(next, bin(at - i));
-      verbs_[i - begin_] = join(mark_ahead, bin(mark_at - i));
+      marks_[i - begin_] = join(mark_ahead, bin(mark_at - i));
       for (Stretch cue : cues_)
         if (cue.begin == i && cue.begin != cue_.begin)
           next = join(1, tag(std::int64_t{i} - 1)), at = i;
@@ -214,74 +235,99 @@ class SpanFeatures : Sentenced {
   }
 
   template <typename... Values>
-  void add(Key feature, Values... values) {
-    out_.add(join(feature, side_, static_cast<Key>(values)...));
+  void share(Key feature, Values... values) {
+    out_.add_shared(join(feature, side_, static_cast<Key>(values)...));
   }
 
-  void token(std::uint32_t i) {
-    const std::int64_t at = i;
+  // What both looks need.
+  void stand(std::uint32_t i) {
     side_ = i < cue_.begin ? 1 : i >= cue_.end ? 2 : 3;
+    if (side_ == 3) return;
+    far_ = bin(side_ == 1 ? cue_.begin - i : i - cue_.end + 1);
+    edges_ = (i == begin_ ? 1u : 0u) + (i + 1 == end_ ? 2u : 0u) + (i + 2 == end_ ? 4u : 0u);
+    source_ = content_ = open_ = 0;
+    if (rule_ == nullptr) return;
+    source_ = place_in(rule_->source, i);
+    for (Stretch piece : rule_->content) {
+      content_ = std::max<Key>(content_, place_in(piece, i));
+      open_ = std::max<Key>(open_, place_in({piece.begin, piece.end + 1}, i));
+    }
+  }
+
+  void glance(std::uint32_t i) {
+    stand(i);
     if (side_ == 3) return out_.add(join(200, 1));
-    const std::uint32_t distance = side_ == 1 ? cue_.begin - i : i - cue_.end + 1;
-    const Key far = bin(distance), w = word(at), t = tag(at), before = tag(at - 1),
-              after = tag(at + 1), path = path_[i - begin_];
-    const Key edges =
-        (i == begin_ ? 1u : 0u) + (i + 1 == end_ ? 2u : 0u) + (i + 2 == end_ ? 4u : 0u);
+    const std::int64_t at = i;
+    const Key path = path_[i - begin_];
     const Key next_path = i + 1 < end_ && side_ == 2 ? path_[i + 1 - begin_]
                           : i > begin_ && side_ == 1 ? path_[i - 1 - begin_]
                                                      : 0;
-    add(201, far);
-    add(202, w);
-    add(203, t);
-    add(204, t, before);
-    add(205, t, after);
-    add(207, word(at - 1), far == 1);
-    add(208, word(at + 1), far == 1);
-    add(209, head_, far);
-    add(212, path);
-    add(213, path, t);
-    add(214, path, before);
-    add(215, path, after);
-    add(216, path, head_);
-    add(217, path, next_path);
-    add(218, quote(at), quote(at - 1), quote(at + 1), layout_);
-    add(219, layout_, far);
-    add(221, wide_, far);
-    add(222, edges, t, path);
-    add(223, edges, layout_);
-    add(228, view_.tail[i], before);
-    add(234, next_cue_[i - begin_], after);
-    add(235, next_cue_[i - begin_], after, tag(at + 2));
-    add(238, verbs_[i - begin_], after, punct(at + 1));
-    if (rule_ != nullptr) {
-      const Key source = place_in(rule_->source, i);
-      Key content = 0, open = 0;
-      for (Stretch piece : rule_->content) {
-        content = std::max<Key>(content, place_in(piece, i));
-        open = std::max<Key>(open, place_in({piece.begin, piece.end + 1}, i));
+    const Key here = quote(at), behind = quote(at - 1), ahead = quote(at + 1);
+    // By the distance from the cue, and by what stands between: the same over many tokens.
+    if (out_.share(name_of_list(1, side_, far_, head_, layout_, wide_, rule_ != nullptr))) {
+      share(201, far_);
+      share(209, head_, far_);
+      share(219, layout_, far_);
+      share(221, wide_, far_);
+      if (rule_ == nullptr) share(248, far_);
+    }
+    if (out_.share(name_of_list(2, side_, path, next_path, head_, layout_, edges_, here, behind,
+                                ahead, rule_ != nullptr, source_, content_, open_),
+                   1)) {
+      share(212, path);
+      share(216, path, head_);
+      share(217, path, next_path);
+      share(218, here, behind, ahead, layout_);
+      share(223, edges_, layout_);
+      if (rule_ != nullptr) {
+        share(240, source_, content_);
+        share(243, source_, content_, open_, path);
+        share(245, source_, content_, here, ahead);
+        share(246, source_, content_, edges_, head_);
+        share(247, source_, content_, layout_);
+      } else {
+        share(250, layout_, path);
       }
-      add(240, source, content);
-      add(241, source, content, t);
-      add(242, source, content, before, after);
-      add(243, source, content, open, path);
-      add(244, source, content, far);
-      add(245, source, content, quote(at), quote(at + 1));
-      add(246, source, content, edges, head_);
-      add(247, source, content, layout_);
+    }
+    const Key t = tag(at), near = far_ == 1;
+    out_.add(join(202, side_, word(at)));
+    out_.add(join(203, side_, t));
+    out_.add(join(207, side_, word(at - 1), near));
+    out_.add(join(208, side_, word(at + 1), near));
+    out_.add(join(222, side_, edges_, t, path));
+    out_.add(join(238, side_, marks_[i - begin_], tag(at + 1), punct(at + 1)));
+    if (rule_ != nullptr) out_.add(join(244, side_, source_, content_, far_));
+  }
+
+  void look(std::uint32_t i, Features& out) {
+    stand(i);
+    if (side_ == 3) return;
+    const std::int64_t at = i;
+    const Key t = tag(at), before = tag(at - 1), after = tag(at + 1), path = path_[i - begin_];
+    out.add(join(204, side_, t, before));
+    out.add(join(205, side_, t, after));
+    out.add(join(213, side_, path, t));
+    out.add(join(214, side_, path, before));
+    out.add(join(215, side_, path, after));
+    out.add(join(228, side_, view_.tail[i], before));
+    out.add(join(234, side_, next_cue_[i - begin_], after));
+    out.add(join(235, side_, next_cue_[i - begin_], after, tag(at + 2)));
+    if (rule_ != nullptr) {
+      out.add(join(241, side_, source_, content_, t));
+      out.add(join(242, side_, source_, content_, before, after));
     } else {
-      add(248, far);
-      add(249, t, before);
-      add(250, layout_, path);
+      out.add(join(249, side_, t, before));
     }
   }
 
   std::span<const Stretch> cues_;
   Stretch cue_;
   Features& out_;
-  std::vector<std::uint32_t>& path_;
+  std::vector<Key>&path_, &next_cue_, &marks_;
   const AttributionSpans* rule_ = nullptr;
-  std::vector<Key> next_cue_, verbs_;
-  Key head_ = 0, whole_ = 0, layout_ = 0, wide_ = 0, side_ = 0;
+  Key head_ = 0, layout_ = 0, wide_ = 0;
+  // Of the token looked at.
+  Key side_ = 0, far_ = 0, edges_ = 0, source_ = 0, content_ = 0, open_ = 0;
 };
 
 }  // namespace
@@ -326,13 +372,15 @@ TokenView::TokenView(const MentionedText& mentioned) : in(mentioned) {
 }
 
 void cue_features(const TokenView& view, std::uint32_t sentence,
-                  std::span<const AttributionSpans> ruled, AttributionScratch& scratch) {
-  CueFeatures(view, sentence, ruled, scratch.features).run();
+                  std::span<const AttributionSpans> ruled, Features& first, Features& more,
+                  const AskMore& ask) {
+  CueFeatures(view, sentence, ruled, first).run(more, ask);
 }
 void span_features(const TokenView& view, std::uint32_t sentence,
                    std::span<const AttributionSpans> ruled, std::span<const Stretch> cues,
-                   std::size_t which, AttributionScratch& scratch) {
-  SpanFeatures(view, sentence, ruled, cues, which, scratch).run();
+                   std::size_t which, SpanMemory& memory, Features& first, Features& more,
+                   const AskMore& ask) {
+  SpanFeatures(view, sentence, ruled, cues, which, memory, first).run(more, ask);
 }
 
 }  // namespace hearsay

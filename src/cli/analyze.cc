@@ -123,9 +123,10 @@ int run_analyze(const Options& options) {
   std::vector<std::thread> crew;
   for (unsigned i = 0; i < workers; ++i)
     crew.emplace_back([&] {
+      Scratch scratch;
       while (std::shared_ptr<Task> task = window.take()) {
         const std::uint64_t before = thread_time();
-        std::unique_ptr<Analysis> analysis = analyze(std::move(task->article), *knowledge);
+        std::unique_ptr<Analysis> analysis = analyze(std::move(task->article), *knowledge, nullptr, &scratch);
         work.nanoseconds += thread_time() - before;
         work.bytes += analysis->article.full.size();
         ++work.articles;

@@ -1,10 +1,6 @@
-// The model: reading, writing, decoding.
-#include <algorithm>
-#include <array>
+// The model: reading and writing.
 #include <bit>
-#include <cstring>
 #include <functional>
-#include <limits>
 #include <map>
 
 #include "base/hash.h"
@@ -24,7 +20,6 @@ namespace {
 constexpr std::string_view kMagic = "HSLM";
 constexpr std::uint32_t kVersion = 2;
 constexpr std::uint32_t kMostRows = 8u << 20;
-constexpr std::int32_t kNever = std::numeric_limits<std::int32_t>::min() / 4;
 
 void put(std::string& out, std::uint32_t value) {
   for (int i = 0; i < 4; ++i) out += static_cast<char>(value >> (8 * i) & 0xff);
@@ -105,7 +100,7 @@ std::string LabelModel::bytes() const {
   return out;
 }
 
-Result<LabelModel> LabelModel::read(std::string_view bytes, std::string_view name) {
+Result<LabelModel> LabelModel::read(std::string_view bytes, std::string_view name, int least) {
   auto corrupt = [&](std::string_view what) {
     return Error{ErrorCode::kCorrupt, std::string(name) + ": no whole model: " + std::string(what)};
   };
@@ -150,242 +145,8 @@ Result<LabelModel> LabelModel::read(std::string_view bytes, std::string_view nam
       if ((mask >> y & 1) != 0) model.rows_[i * width + y] = static_cast<std::int8_t>(weights[k++]);
   }
   if (in.left() != 0) return corrupt("bytes are left over");
-  model.index();
+  model.index(least);
   return model;
-}
-
-namespace {
-
-// Four keys and the weights of their labels against "outside", side by side: one comparison finds
-// the key among them, without a branch. Key 0 marks a free place.
-constexpr std::size_t kPlaces = 4;
-using Keys = std::uint32_t __attribute__((vector_size(16)));
-using Halves = std::uint64_t __attribute__((vector_size(16)));
-using Bytes16 = std::int8_t __attribute__((vector_size(16)));
-using Sums = std::int16_t __attribute__((vector_size(16)));
-
-constexpr std::size_t bucket_size(std::size_t width) {
-  return kPlaces * (sizeof(FeatureKey) + width - 1);
-}
-template <typename Vector>
-Vector load(const std::uint8_t* at) {
-  Vector out;
-  std::memcpy(&out, at, sizeof out);
-  return out;
-}
-
-// Where a key belongs among `count` buckets: in the order of keys, which are hashes already.
-std::size_t home(FeatureKey key, std::size_t count) { return (std::uint64_t{key} * count) >> 32; }
-
-// Adds sixteen small numbers to two sums of eight. Twice a byte in both halves of a lane is 257
-// times the byte, so that an arithmetic shift widens it.
-void add(Bytes16 weights, Sums& low, Sums& high) {
-  low += reinterpret_cast<Sums>(__builtin_shufflevector(weights, weights, 0, 0, 1, 1, 2, 2, 3, 3, 4,
-                                                        4, 5, 5, 6, 6, 7, 7)) >>
-         8;
-  high += reinterpret_cast<Sums>(__builtin_shufflevector(weights, weights, 8, 8, 9, 9, 10, 10, 11,
-                                                         11, 12, 12, 13, 13, 14, 14, 15, 15)) >>
-          8;
-}
-
-// The weights of one position, by label: those of four places apart until the end.
-template <std::size_t kWidth>
-struct Sum;
-template <>
-struct Sum<5> {
-  Sums low{}, high{};
-  void take(Keys same, const std::uint8_t* weights) {
-    add(reinterpret_cast<Bytes16>(same) & load<Bytes16>(weights), low, high);
-  }
-  std::int32_t of(std::size_t y) const { return low[y] + low[y + 4] + high[y] + high[y + 4]; }
-};
-template <>
-struct Sum<9> {
-  Sums low{}, high{};
-  void take(Keys same, const std::uint8_t* weights) {
-    const Keys first = __builtin_shufflevector(same, same, 0, 0, 1, 1),
-               second = __builtin_shufflevector(same, same, 2, 2, 3, 3);
-    // At most one place is the key's, so that the halves can be joined before they are widened.
-    add((reinterpret_cast<Bytes16>(first) & load<Bytes16>(weights)) |
-            (reinterpret_cast<Bytes16>(second) & load<Bytes16>(weights + 16)),
-        low, high);
-  }
-  std::int32_t of(std::size_t y) const { return low[y] + high[y]; }
-};
-template <>
-struct Sum<17> {
-  Sums low{}, high{};
-  void take(Keys same, const std::uint8_t* weights) {
-    // The place that is the key's, 0 when none is; then nothing is added.
-    const auto place = static_cast<std::size_t>((same[1] & 1) | (same[2] & 2) | (same[3] & 3));
-    const std::uint32_t found = same[0] | same[1] | same[2] | same[3];
-    const Keys any = {found, found, found, found};
-    add(reinterpret_cast<Bytes16>(any) & load<Bytes16>(weights + 16 * place), low, high);
-  }
-  std::int32_t of(std::size_t y) const { return y < 8 ? low[y] : high[y - 8]; }
-};
-
-// Of many labels few may stand before another: those, by the label behind them.
-template <std::size_t kWidth>
-struct Before {
-  std::array<std::array<std::uint8_t, kWidth>, kWidth> labels{};
-  std::array<std::uint8_t, kWidth> counts{};
-  Before() {
-    for (SpanLabel y = 0; y < kWidth; ++y)
-      for (SpanLabel b = 0; b < kWidth; ++b)
-        if (SpanLabels::may_follow(b, y)) labels[y][counts[y]++] = b;
-  }
-};
-
-}  // namespace
-
-LabelModel::Table LabelModel::table_of(bool common) const {
-  const std::size_t count = labels_.count(), size = bucket_size(count);
-  const auto rows = static_cast<std::size_t>(std::count(common_.begin(), common_.end(), common));
-  Table out;
-  out.count = rows * 2 / 5 + 2;
-  out.buckets.assign(out.count * size, 0);
-  const std::size_t bits = std::max<std::size_t>(std::bit_ceil(rows * 8), 64);
-  out.maybe.assign(bits / 64, 0);
-  out.shift = 32 - static_cast<std::uint32_t>(std::countr_zero(bits));
-  std::vector<std::uint8_t> filled(out.count);
-  for (std::size_t i = 0; i < keys_.size(); ++i) {
-    const FeatureKey key = keys_[i];
-    if (key == 0 || common_[i] != common) continue;
-    out.maybe[key >> out.shift >> 6] |= std::uint64_t{1} << (key >> out.shift & 63);
-    std::size_t at = home(key, out.count);
-    while (filled[at] == kPlaces) at = at + 1 == out.count ? 0 : at + 1;
-    const std::size_t place = filled[at]++;
-    std::uint8_t* const bucket = out.buckets.data() + at * size;
-    std::memcpy(bucket + place * sizeof key, &key, sizeof key);
-    std::uint8_t* const weights = bucket + kPlaces * sizeof key + place * (count - 1);
-    const std::int8_t* const row = rows_.data() + i * count;
-    for (std::size_t y = 1; y < count; ++y)
-      weights[y - 1] = static_cast<std::uint8_t>(std::clamp(row[y] - row[0], -127, 127));
-  }
-  return out;
-}
-
-void LabelModel::index() {
-  const std::size_t count = labels_.count();
-  ways_.assign(count * count, kNever);
-  for (std::size_t b = 0; b < count; ++b)
-    for (std::size_t y = 0; y < count; ++y)
-      if (SpanLabels::may_follow(static_cast<SpanLabel>(b), static_cast<SpanLabel>(y)))
-        ways_[b * count + y] = steps_[b * count + y];
-  tables_[0] = table_of(true);
-  tables_[1] = table_of(false);
-}
-
-// Viterbi. Scores are sums of small integers, so that the result is the same everywhere.
-template <std::size_t kWidth>
-void LabelModel::decode_as(const Features& features, std::int32_t favour, LabelScratch& scratch,
-                           std::vector<SpanLabel>& out) const {
-  constexpr std::size_t kSize = bucket_size(kWidth);
-  const std::size_t n = features.size();
-  scratch.scores.resize(n * kWidth);
-  scratch.back.resize(n * kWidth);
-  // Memory is fetched ahead: a look-up waits for it longer than all else takes. Which keys are
-  // there cannot be foretold, so that they are kept without a branch.
-  std::uint32_t known[kTables] = {};
-  FeatureKey* kept[kTables];
-  for (std::size_t t = 0; t < kTables; ++t) {
-    scratch.keys[t].resize(features.keys.size() + 1);
-    scratch.ends[t].resize(n);
-    kept[t] = scratch.keys[t].data();
-  }
-  for (std::size_t i = 0; i < n; ++i) {
-    const std::span<const FeatureKey> here = features.at(i);
-    for (FeatureKey key : here.first(std::min(here.size(), kMostKeys))) {
-      for (std::size_t t = 0; t < kTables; ++t) {
-        kept[t][known[t]] = key;
-        known[t] += tables_[t].has(key);
-      }
-    }
-    for (std::size_t t = 0; t < kTables; ++t) {
-      const Table& table = tables_[t];
-      for (std::uint32_t k = i == 0 ? 0 : scratch.ends[t][i - 1]; k < known[t]; ++k)
-        __builtin_prefetch(table.buckets.data() + home(kept[t][k], table.count) * kSize);
-      scratch.ends[t][i] = known[t];
-    }
-  }
-  for (std::size_t i = 0; i < n; ++i) {
-    Sum<kWidth> sum;
-    for (std::size_t t = 0; t < kTables; ++t) {
-      const Table& table = tables_[t];
-      for (std::uint32_t k = i == 0 ? 0 : scratch.ends[t][i - 1]; k < scratch.ends[t][i]; ++k) {
-        const FeatureKey key = scratch.keys[t][k];
-        const Keys wanted = {key, key, key, key};
-        for (std::size_t at = home(key, table.count);;) {
-          const std::uint8_t* const bucket = table.buckets.data() + at * kSize;
-          const Keys keys = load<Keys>(bucket);
-          const Keys same = static_cast<Keys>(keys == wanted);
-          sum.take(same, bucket + sizeof keys);
-          const Halves found = reinterpret_cast<Halves>(same);
-          // A key goes on only past a full bucket.
-          if ((found[0] | found[1]) != 0 || keys[kPlaces - 1] == 0) break;
-          at = at + 1 == table.count ? 0 : at + 1;
-        }
-      }
-    }
-    std::int32_t* score = scratch.scores.data() + i * kWidth;
-    score[0] = 0;
-    for (SpanLabel y = 1; y < kWidth; ++y)
-      score[y] = sum.of(y - 1u) + (SpanLabels::opens(y) ? favour : 0);
-  }
-  std::array<std::int32_t, kWidth> before, here;
-  before.fill(kNever);
-  for (SpanLabel y = 0; y < kWidth; ++y)
-    if (y == 0 || SpanLabels::opens(y)) before[y] = scratch.scores[y];
-  for (std::size_t i = 1; i < n; ++i) {
-    std::array<std::int32_t, kWidth> from{};
-    here.fill(kNever);
-    if constexpr (kWidth > 9) {
-      static const Before<kWidth> allowed;
-      for (std::size_t y = 0; y < kWidth; ++y)
-        for (std::size_t k = 0; k < allowed.counts[y]; ++k) {
-          const std::size_t b = allowed.labels[y][k];
-          const std::int32_t score = before[b] + ways_[b * kWidth + y];
-          from[y] = score > here[y] ? static_cast<std::int32_t>(b) : from[y];
-          here[y] = std::max(score, here[y]);
-        }
-    }
-    for (std::size_t b = 0; kWidth <= 9 && b < kWidth; ++b) {
-      const std::int32_t* way = ways_.data() + b * kWidth;
-      for (std::size_t y = 0; y < kWidth; ++y) {
-        const std::int32_t score = before[b] + way[y];
-        from[y] = score > here[y] ? static_cast<std::int32_t>(b) : from[y];
-        here[y] = std::max(score, here[y]);
-      }
-    }
-    for (std::size_t y = 0; y < kWidth; ++y) {
-      before[y] = std::max(here[y], kNever) + scratch.scores[i * kWidth + y];
-      scratch.back[i * kWidth + y] = static_cast<SpanLabel>(from[y]);
-    }
-  }
-  SpanLabel last = 0;
-  for (SpanLabel y = 1; y < kWidth; ++y)
-    if (SpanLabels::closes(y) && before[y] > before[last]) last = y;
-  for (std::size_t i = n; i-- > 0;) {
-    out[i] = last;
-    last = i == 0 ? 0 : scratch.back[i * kWidth + last];
-  }
-}
-
-void LabelModel::decode(const Features& features, std::int32_t favour, LabelScratch& scratch,
-                        std::vector<SpanLabel>& out) const {
-  out.assign(features.size(), 0);
-  if (features.size() == 0 || keys_.empty()) return;
-  switch (labels_.count()) {
-    case 5:
-      return decode_as<5>(features, favour, scratch, out);
-    case 9:
-      return decode_as<9>(features, favour, scratch, out);
-    case 17:
-      return decode_as<17>(features, favour, scratch, out);
-    default:  // read() lets no other through
-      return;
-  }
 }
 
 }  // namespace hearsay

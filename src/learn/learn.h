@@ -19,29 +19,13 @@
 #include <vector>
 
 #include "base/result.h"
+#include "base/wide_pages.h"
+#include "learn/features.h"
 
 namespace hearsay {
 
-using FeatureKey = std::uint32_t;
 using SpanLabel = std::uint8_t;
 inline constexpr SpanLabel kMostLabels = 17;  // of four types
-
-// The features of a sequence, position after position.
-struct Features {
-  std::vector<FeatureKey> keys;
-  std::vector<std::uint32_t> ends;  // keys of position i end here
-  void clear() {
-    keys.clear();
-    ends.clear();
-  }
-  void add(FeatureKey key) { keys.push_back(key); }
-  void next() { ends.push_back(static_cast<std::uint32_t>(keys.size())); }
-  std::size_t size() const { return ends.size(); }
-  std::span<const FeatureKey> at(std::size_t i) const {
-    const std::uint32_t begin = i == 0 ? 0 : ends[i - 1];
-    return {keys.data() + begin, ends[i] - begin};
-  }
-};
 
 // Spans of several types as labels: 0 outside, then per type begin, inside, end, single.
 struct SpanLabels {
@@ -60,9 +44,13 @@ struct SpanLabels {
 };
 
 struct LabelScratch {
-  std::vector<FeatureKey> keys[2];  // by table
-  std::vector<std::uint32_t> ends[2];
-  std::vector<std::int32_t> scores;
+  std::vector<std::uint32_t> rows;  // whose each key is: a list's, a position's
+  std::vector<FeatureKey> known[2];  // keys that a table may have
+  std::vector<std::uint32_t> known_rows[2];
+  std::vector<std::int16_t> sums;
+  std::vector<std::int32_t> scores;  // by position and label
+  std::vector<std::int32_t> ahead, more;
+  std::vector<std::uint32_t> doubtful;  // positions
   std::vector<SpanLabel> back;
 };
 
@@ -71,46 +59,66 @@ class LabelModel {
   // kCorrupt when the bytes are no whole model, kUnsupported when another version of the
   // program wrote them.
   // `name` is for messages.
-  static Result<LabelModel> read(std::string_view bytes, std::string_view name);
+  // `least`: rows that move no label against "outside" by so much, in 1/kUnit, are not looked up:
+  // they would cost memory and tell little.
+  static Result<LabelModel> read(std::string_view bytes, std::string_view name, int least = 0);
   std::string bytes() const;
 
   std::uint8_t types() const { return labels_.types; }
+  std::uint64_t id() const { return id_; }  // another for other weights
+  // The best labels: weigh, then best.
   // `favour`: added to the score of each span where it opens, in 1/kUnit; more of it finds more.
-  // At most kMostKeys keys of a position count.
-  void decode(const Features& features, std::int32_t favour, LabelScratch& scratch,
-              std::vector<SpanLabel>& out) const;
+  // At most kMostKeys keys of a position count, and of a list. `features` were cleared for this
+  // model, or for lessons.
+  void decode(Features& features, std::int32_t favour, LabelScratch& scratch,
+              std::vector<SpanLabel>& out) const {
+    weigh(features, favour, scratch);
+    best(scratch, out);
+  }
+  // The same in two looks, the second only where the first leaves doubt: those positions, ascending,
+  // whose label is best by `margin` or less. `more` has their further keys, position after position.
+  void weigh(Features& features, std::int32_t favour, LabelScratch& scratch) const;
+  std::span<const std::uint32_t> doubtful(std::int32_t margin, LabelScratch& scratch) const;
+  void weigh_more(Features& more, LabelScratch& scratch) const;
+  void best(LabelScratch& scratch, std::vector<SpanLabel>& out) const;
   static constexpr std::size_t kMostKeys = 250;
   static constexpr std::int32_t kUnit = 32;  // a weight of 1
   std::size_t size() const { return keys_.size(); }
 
  private:
   friend class Trainer;
-  // Open addressing over keys, in buckets of four that are compared at once; see labels.cc. Few
+  // Open addressing over keys, in buckets of four that are compared at once; see decode.cc. Few
   // rows answer most look-ups: they stand apart, so that they stay in the cache.
   struct Table {
-    std::vector<std::uint8_t> buckets;
-    std::size_t count = 0;             // of buckets
-    std::vector<std::uint64_t> maybe;  // one bit for keys that may be there: most are not
+    std::size_t buckets = 0;  // where they begin in memory_
+    std::size_t count = 0;    // of buckets
+    std::size_t maybe = 0;    // one bit for keys that may be there: most are not
     std::uint32_t shift = 0;
-    bool has(FeatureKey key) const {
-      return (maybe[key >> shift >> 6] >> (key >> shift & 63) & 1) != 0;
-    }
   };
-  void index();
-  Table table_of(bool common) const;
+  void index(int least = 0);
+  void make_table(bool common, int least, Table& table);
   template <std::size_t kWidth>
-  void decode_as(const Features& features, std::int32_t favour, LabelScratch& scratch,
-                 std::vector<SpanLabel>& out) const;
+  void weigh_as(Features& features, LabelScratch& scratch, std::int32_t* scores) const;
+  template <std::size_t kWidth>
+  void weigh_more_as(Features& more, LabelScratch& scratch) const;
+  template <std::size_t kWidth>
+  void doubt_as(std::int32_t margin, LabelScratch& scratch) const;
+  template <std::size_t kWidth>
+  void best_as(LabelScratch& scratch, std::vector<SpanLabel>& out) const;
+  template <typename Work>
+  void by_width(Work work) const;
 
   SpanLabels labels_;
+  std::uint64_t id_ = 1;
   std::vector<FeatureKey> keys_;     // ascending; row i belongs to keys_[i]
   std::vector<std::int8_t> rows_;    // size() x count, in 1/kUnit
   std::vector<std::int16_t> steps_;  // before x after
   std::vector<bool> common_;         // rows seen most often in training
   // steps_, and kNever for those that no well-formed sequence takes
-  std::vector<std::int32_t> ways_;
+  std::vector<std::int32_t> ways_, ways_back_;  // before x after, after x before
   static constexpr std::size_t kTables = 2;
   Table tables_[kTables];  // common rows, and the others
+  std::vector<std::uint8_t, WidePages<std::uint8_t>> memory_;  // of the tables
 };
 
 // The bytes of models/<name>.model as they were when this binary was built; empty when there was

@@ -64,7 +64,7 @@ class Trainer {
   void count_keys() {
     std::vector<FeatureKey> all;
     for (const LabelledSequence* one : examples_)
-      all.insert(all.end(), one->features.keys.begin(), one->features.keys.end());
+      for (std::size_t i = 0; i < one->features.size(); ++i) one->features.all(i, all);
     std::sort(all.begin(), all.end());
     for (std::size_t i = 0; i < all.size();) {
       std::size_t end = i;
@@ -75,12 +75,13 @@ class Trainer {
       }
       i = end;
     }
-    all.clear();
-    all.shrink_to_fit();
+    all = {};
     for (const LabelledSequence* one : examples_) {
       Numbered numbered;
       for (std::size_t i = 0; i < one->features.size(); ++i) {
-        for (FeatureKey key : one->features.at(i)) {
+        all.clear();
+        one->features.all(i, all);
+        for (FeatureKey key : all) {
           const auto at = std::lower_bound(keys_.begin(), keys_.end(), key);
           if (at != keys_.end() && *at == key)
             numbered.rows.push_back(static_cast<std::uint32_t>(at - keys_.begin()));

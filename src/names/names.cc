@@ -145,7 +145,7 @@ Result<NameModel> NameModel::read(std::string_view bytes, std::string_view name)
 
 void NameModel::find(const SegmentedText& text, NameScratch& scratch) const {
   scratch.names.clear();
-  NameReader reader(text, words_, scratch);
+  NameReader reader(text, words_, &labels_, scratch);
   while (reader.next()) {
     labels_.decode(scratch.features, kFavour, scratch.labels, scratch.out);
     reader.remember(scratch.out);
@@ -266,7 +266,7 @@ class NameTrainer {
   }
   // `remembered`: what the windows before were taken for.
   void add(std::size_t t, std::span<const SpanLabel> remembered) {
-    NameReader reader(texts_[t].text, words_, scratch_);
+    NameReader reader(texts_[t].text, words_, nullptr, scratch_);
     while (reader.next()) {
       const std::uint32_t begin = reader.begin(), size = reader.end() - begin;
       const std::span<const SpanLabel> gold = std::span(gold_[t]).subspan(begin, size);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "base/hash.h"
 #include "base/utf8.h"
 
 namespace hearsay {
@@ -72,8 +73,9 @@ Key letters(std::string_view part) {
 
 }  // namespace
 
-NameReader::NameReader(const SegmentedText& text, const NameWords& words, NameScratch& scratch)
-    : text_(text), words_(words), scratch_(scratch) {
+NameReader::NameReader(const SegmentedText& text, const NameWords& words, const LabelModel* model,
+                       NameScratch& scratch)
+    : text_(text), words_(words), model_(model), scratch_(scratch) {
   look_at_words();
   at_ = text_.sentences.empty() ? 0 : text_.sentences[0].token_begin;
 }
@@ -267,17 +269,25 @@ template <typename... Values>
 void NameReader::add(std::uint32_t feature, Values... values) {
   scratch_.features.add(join(feature, static_cast<Key>(values)...));
 }
+template <typename... Values>
+void NameReader::share(std::uint32_t feature, Values... values) {
+  scratch_.features.add_shared(join(feature, static_cast<Key>(values)...));
+}
 
 void NameReader::describe() {
   scratch_.looks.clear();
   for (std::int64_t i = std::int64_t{begin_} - kAside; i < std::int64_t{end_} + kAside; ++i)
     scratch_.looks.push_back(look(i));
   find_runs();
-  scratch_.features.clear();
+  if (model_ != nullptr)
+    scratch_.features.clear(*model_);
+  else
+    scratch_.features.clear();
   for (std::uint32_t i = begin_; i < end_; ++i) {
-    describe(i, scratch_.looks.data() + kAside + (i - begin_));
+    const NameScratch::Look* const here = scratch_.looks.data() + kAside + (i - begin_);
+    describe_word(text_.word(i), scratch_.capital[i], *here);
+    describe(i, here);
     describe_around(i, scratch_.looks.data() + kAside);
-    if (scratch_.capital[i]) describe_letters(text_.word(i));
     scratch_.features.next();
   }
 }
@@ -319,24 +329,34 @@ void NameReader::describe_around(std::uint32_t i, const NameScratch::Look* looks
       add(55, near < i, fold(text_.tokens[near].key));
 }
 
-void NameReader::describe_letters(std::string_view word) {
+// What a word says by itself: most of what there is to say, and names come again in an article.
+void NameReader::describe_word(std::string_view word, bool capital, const NameScratch::Look& here) {
+  if (!scratch_.features.share(name_of_list(capital ? hash64(word) : here.word, capital, here.word, here.shape, here.known, here.listed)))
+    return;
+  share(1, here.word);
+  share(2, here.word, here.shape);
+  share(14, here.known, here.shape);
+  if (here.listed != 0) share(40, here.listed, here.shape);
+  if (!capital) return;
+  share(18, letters(word.substr(word.size() > 3 ? word.size() - 3 : 0)), here.shape);
+  share(19, letters(word.substr(word.size() > 2 ? word.size() - 2 : 0)), here.shape);
+  share(20, letters(word.substr(0, 3)));
+  share(22, letters(word.substr(word.size() > 4 ? word.size() - 4 : 0)));
+  share(23, shape_of(word));
   auto letter = [&](std::size_t at) {  // with a mark before the first and behind the last
     return at == 0 || at > word.size() ? Key{'<'}
                                        : Key{static_cast<unsigned char>(word[at - 1])} | 0x20;
   };
   for (std::size_t at = 0; at < std::min(word.size(), kMostTrigrams); ++at)
-    add(56, letter(at), letter(at + 1), letter(at + 2));
-  add(57, letters(word.substr(0, 2)));
-  add(58, letters(word.substr(0, 4)));
+    share(56, letter(at), letter(at + 1), letter(at + 2));
+  share(57, letters(word.substr(0, 2)));
+  share(58, letters(word.substr(0, 4)));
 }
 
 // `looks`: at the word itself.
 void NameReader::describe(std::uint32_t i, const NameScratch::Look* looks) {
   const NameScratch::Look &before = looks[-1], &here = looks[0], &after = looks[1];
   const Sentence& sentence = text_.sentences[sentence_];
-  const std::string_view word = text_.word(i);
-  add(1, here.word);
-  add(2, here.word, here.shape);
   add(3, before.word);
   add(4, after.word);
   add(7, before.word, here.word);
@@ -344,13 +364,9 @@ void NameReader::describe(std::uint32_t i, const NameScratch::Look* looks) {
   add(9, before.shape, here.shape, after.shape);
   add(12, before.word, here.shape);
   add(13, here.shape, after.word);
-  add(14, here.known, here.shape);
   add(15, before.known, here.known);
   add(16, here.known, after.known);
-  if (here.listed != 0) {
-    add(40, here.listed, here.shape);
-    add(41, before.listed, here.listed, after.listed);
-  }
+  if (here.listed != 0) add(41, before.listed, here.listed, after.listed);
   if (before.listed != 0) add(42, before.listed, here.shape);
   if (after.listed != 0) add(43, after.listed, here.shape);
   const Key place = (i == sentence.token_begin ? 1u : 0u) +
@@ -358,11 +374,6 @@ void NameReader::describe(std::uint32_t i, const NameScratch::Look* looks) {
                     (late_ ? 8u : 0u);
   add(17, place, here.shape);
   if (!scratch_.capital[i]) return;
-  add(18, letters(word.substr(word.size() > 3 ? word.size() - 3 : 0)), here.shape);
-  add(19, letters(word.substr(word.size() > 2 ? word.size() - 2 : 0)), here.shape);
-  add(20, letters(word.substr(0, 3)));
-  add(22, letters(word.substr(word.size() > 4 ? word.size() - 4 : 0)));
-  add(23, shape_of(word));
   const WordMemory& mine = memory(i);
   const Key used = join(bin(mine.inside), bin(mine.lower), place);
   add(24, used);

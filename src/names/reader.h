@@ -8,7 +8,8 @@ namespace hearsay {
 
 class NameReader {
  public:
-  NameReader(const SegmentedText& text, const NameWords& words, NameScratch& scratch);
+  // `model`: what reads the features; nullptr for lessons.
+  NameReader(const SegmentedText& text, const NameWords& words, const LabelModel* model, NameScratch& scratch);
 
   // The next window; false at the end. Its features stand in the scratch.
   bool next();
@@ -28,14 +29,17 @@ class NameReader {
   void find_runs();
   void describe(std::uint32_t token, const NameScratch::Look* here);
   void describe_around(std::uint32_t token, const NameScratch::Look* window);
-  void describe_letters(std::string_view word);
+  void describe_word(std::string_view word, bool capital, const NameScratch::Look& here);
   NameScratch::Look look(std::int64_t token) const;
   WordMemory& memory(std::uint32_t token);
   template <typename... Values>
   void add(std::uint32_t feature, Values... values);
+  template <typename... Values>
+  void share(std::uint32_t feature, Values... values);
 
   const SegmentedText& text_;
   const NameWords& words_;
+  const LabelModel* model_;
   NameScratch& scratch_;
   std::uint32_t sentence_ = 0, at_ = 0, begin_ = 0, end_ = 0;
   bool late_ = false;  // reading the sentences whose capitals tell nothing

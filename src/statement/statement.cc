@@ -20,8 +20,9 @@ constexpr std::uint32_t kOpeningTime = 40;  // bytes before an attribution that 
 
 class Finder {
  public:
-  Finder(const Reading& reading, const AttributionModel* model, const StatementLimits& limits)
-      : reading_(reading), limits_(limits), model_(model) {
+  Finder(const Reading& reading, const AttributionModel* model, const StatementLimits& limits,
+         AttributionScratch& scratch)
+      : reading_(reading), limits_(limits), model_(model), scratch_(scratch) {
     if (model_ != nullptr) view_.emplace(reading.in);
   }
 
@@ -554,7 +555,7 @@ class Finder {
   StatementLimits limits_;
   const AttributionModel* model_;
   std::optional<TokenView> view_;
-  AttributionScratch scratch_;
+  AttributionScratch& scratch_;
   std::vector<std::vector<AttributionSpans>> ruled_;
   Memory memory_;
   std::string editors_;  // who takes the article back, as first named
@@ -571,10 +572,11 @@ bool readable(const MentionedText& text) {
 
 std::vector<Statement> find_statements(const MentionedText& text, const Outlets& outlets,
                                        std::string_view outlet, const AttributionModel* model,
-                                       const StatementLimits& limits) {
+                                       const StatementLimits& limits, AttributionScratch* scratch) {
   if (!readable(text)) return {};
   const Reading reading(text, outlets, outlet);
-  return Finder(reading, model, limits).run();
+  AttributionScratch own;
+  return Finder(reading, model, limits, scratch != nullptr ? *scratch : own).run();
 }
 
 std::vector<std::vector<AttributionSpans>> ruled_attributions(const MentionedText& text,
@@ -582,7 +584,8 @@ std::vector<std::vector<AttributionSpans>> ruled_attributions(const MentionedTex
                                                               std::string_view outlet) {
   if (!readable(text)) return {};
   const Reading reading(text, outlets, outlet);
-  Finder finder(reading, nullptr, {});
+  AttributionScratch unused;
+  Finder finder(reading, nullptr, {}, unused);
   finder.keep_ruled();
   finder.run();
   return finder.ruled();

@@ -64,10 +64,17 @@ struct StatementLimits {
   std::uint32_t statements = 5000;
 };
 
+// Memory of one thread that reads many articles; no answer depends on it.
+struct Scratch {
+  NameScratch names;
+  AttributionScratch attribution;
+};
+
 // `outlet`: the article's own outlet ("" when unknown): never in a chain of its own article.
-// `model`: of the text's language, or nullptr for rules alone.
+// `model`: of the text's language, or nullptr for rules alone. `scratch`: memory that who reads many articles keeps between them.
 std::vector<Statement> find_statements(const MentionedText&, const Outlets&, std::string_view outlet,
-                                       const AttributionModel* model = nullptr, const StatementLimits& = {});
+                                       const AttributionModel* model = nullptr, const StatementLimits& = {},
+                                       AttributionScratch* scratch = nullptr);
 // What rules alone find in each sentence: what a model learns on top of.
 std::vector<std::vector<AttributionSpans>> ruled_attributions(const MentionedText&, const Outlets&, std::string_view outlet);
 

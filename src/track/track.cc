@@ -268,7 +268,7 @@ StageTimes& StageTimes::operator+=(const StageTimes& other) {
   return *this;
 }
 
-std::unique_ptr<Analysis> analyze(Article article, const Knowledge& knowledge, StageTimes* times) {
+std::unique_ptr<Analysis> analyze(Article article, const Knowledge& knowledge, StageTimes* times, Scratch* scratch) {
   StageTimes unasked;
   StageTimes& spent = times != nullptr ? *times : unasked;
   Lap lap;
@@ -285,10 +285,12 @@ std::unique_ptr<Analysis> analyze(Article article, const Knowledge& knowledge, S
   SegmentedText segmented = segment(read, pack);
   spent.segment += lap.next();
   // From here on sentences and tokens are fixed.
-  out->mentioned = find_mentions(std::move(segmented), knowledge.outlets, read.published, model_of(knowledge.names, pack.code));
+  out->mentioned = find_mentions(std::move(segmented), knowledge.outlets, read.published, model_of(knowledge.names, pack.code), {},
+                                 scratch != nullptr ? &scratch->names : nullptr);
   spent.mention += lap.next();
   // From here on no stage adds or moves a mention.
-  out->statements = find_statements(out->mentioned, knowledge.outlets, read.outlet, model_of(knowledge.attribution, pack.code));
+  out->statements = find_statements(out->mentioned, knowledge.outlets, read.outlet, model_of(knowledge.attribution, pack.code), {},
+                                    scratch != nullptr ? &scratch->attribution : nullptr);
   spent.statement += lap.next();
   out->print = fingerprint(read, out->mentioned, out->statements, knowledge.outlets);
   spent.fingerprint += lap.next();
@@ -367,8 +369,9 @@ Result<ReadReport> read_into(Ledger& ledger, const std::vector<std::string>& sou
   for (unsigned i = 0; i < workers; ++i)
     crew.emplace_back([&] {
       StageTimes spent;
+      Scratch scratch;
       while (auto work = pipe.take()) {
-        std::unique_ptr<Analysis> analysis = analyze(std::move(work->article), knowledge, &spent);
+        std::unique_ptr<Analysis> analysis = analyze(std::move(work->article), knowledge, &spent, &scratch);
         work->recorded = to_recorded(*analysis, now);
         work->article = std::move(analysis->article);
         pipe.done(work);

@@ -34,8 +34,8 @@ struct StageTimes {
   double reading = 0, language = 0, segment = 0, mention = 0, statement = 0, fingerprint = 0, recording = 0;
   StageTimes& operator+=(const StageTimes& other);
 };
-// The left side: one article, no state. Adds to `times` where it is given.
-std::unique_ptr<Analysis> analyze(Article article, const Knowledge&, StageTimes* times = nullptr);
+// The left side: one article, no state. Adds to `times` where it is given. `scratch`: memory kept between articles.
+std::unique_ptr<Analysis> analyze(Article article, const Knowledge&, StageTimes* times = nullptr, Scratch* scratch = nullptr);
 Recorded to_recorded(const Analysis&, Time recorded);
 
 struct ReadOptions {
