@@ -207,7 +207,8 @@ std::vector<Withdrawal> withdrawals(const Build& build) {
 bool speaks_as_main(const Build& build, const Item& item) {
   const auto& main = build.subject->parties;
   if (item.voice.grade != Grade::kOnRecord && item.voice.grade != Grade::kDocument) return false;
-  return std::any_of(main.begin(), main.begin() + static_cast<long>(std::min<std::size_t>(2, main.size())), [&](const std::string& party) { return build.names.of(party) == item.voice.party; });
+  return std::any_of(main.begin(), main.begin() + static_cast<long>(std::min<std::size_t>(2, main.size())),
+                     [&](const std::string& party) { return build.names.of(party) == item.voice.party; });
 }
 
 std::vector<StatusChange> history_of(const Build& build, std::span<const Item> items, const std::vector<Withdrawal>& taken_back) {
@@ -252,7 +253,8 @@ std::vector<StatusChange> history_of(const Build& build, std::span<const Item> i
     if (here == nullptr || item.with != items[0].with || item.stance != Stance::kSupports) continue;
     const EventKind* other = here->authority ? build.packs->best(build.articles[item.article]->language).event(item.event) : nullptr;
     // "I allow it", of who forbade it.
-    const bool turned = other != nullptr && other->authority && other->against != here->against && item.voice.party == item.voice.key && !item.voice.party.empty();
+    const bool turned = other != nullptr && other->authority && other->against != here->against && item.voice.party == item.voice.key &&
+                        !item.voice.party.empty();
     if (!turned && (!here->state || !item.over || !speaks_as_main(build, item))) continue;
     Evidence over;
     over.statement = item.id;
@@ -383,12 +385,14 @@ std::string main_actor(const Build& build, const EventKind& kind, std::span<cons
 
 // What a main party on record calls over is told as over: "is off", not "may not go on".
 bool is_over(const Build& build, std::span<const Item> items) {
-  return std::any_of(items.begin(), items.end(), [&](const Item& item) { return item.over && item.stance == Stance::kSupports && speaks_as_main(build, item); });
+  return std::any_of(items.begin(), items.end(),
+                     [&](const Item& item) { return item.over && item.stance == Stance::kSupports && speaks_as_main(build, item); });
 }
 
 const EventKind& over_kind(const Build& build, const EventKind& kind, std::span<const Item> items) {
   const Pack& pack = build.packs->best(build.articles[items[0].article]->language);
-  const auto found = std::find_if(pack.events.begin(), pack.events.end(), [&](const EventKind& other) { return other.ending && other.done && other.opposite == kind.opposite; });
+  const auto found = std::find_if(pack.events.begin(), pack.events.end(),
+                                  [&](const EventKind& other) { return other.ending && other.done && other.opposite == kind.opposite; });
   return found == pack.events.end() ? kind : *found;
 }
 
@@ -416,8 +420,9 @@ std::string claim_text(const Build& build, const EventKind& kind, std::span<cons
   const std::string third = top(thirds).first;  // a plain name: clang 14 cannot capture a structured binding
   const int third_count = top(thirds).second;
   // Whose unit a main party is sells where others invest.
-  const bool owner = std::any_of(main.begin(), main.begin() + static_cast<long>(std::min<std::size_t>(2, main.size())),
-                                 [&](const std::string& party) { return !third.empty() && build.names.owner_of(build.names.of(party)) == third; });
+  const bool owner =
+      std::any_of(main.begin(), main.begin() + static_cast<long>(std::min<std::size_t>(2, main.size())),
+                  [&](const std::string& party) { return !third.empty() && build.names.owner_of(build.names.of(party)) == third; });
   const bool third_leads = third_count * 3 >= static_cast<int>(items.size()) && !owner;
   const std::string focus = third_leads ? third : main_actor(build, kind, items);
   std::string text = is_over(build, items) ? over_kind(build, kind, items).gloss : kind.gloss;
@@ -444,7 +449,8 @@ void put_done_first(Build& build) {
   });
   std::stable_partition(talks, claims.end(), [&](const Claim& claim) {
     const EventKind* kind = kind_of(claim);
-    return kind != nullptr && kind->deal && (kind->done || kind->ending) && !claim.history.empty() && claim.history.back().verdict.status == ClaimStatus::kConfirmed;
+    return kind != nullptr && kind->deal && (kind->done || kind->ending) && !claim.history.empty() &&
+           claim.history.back().verdict.status == ClaimStatus::kConfirmed;
   });
 }
 
@@ -474,7 +480,9 @@ void build_claims(Build& build) {
     build.account.claims.push_back(std::move(claim));
     begin = end;
   }
-  const auto stands = [](const Claim& claim) { return claim.history.empty() || claim.history.back().verdict.status != ClaimStatus::kSuperseded; };
+  const auto stands = [](const Claim& claim) {
+    return claim.history.empty() || claim.history.back().verdict.status != ClaimStatus::kSuperseded;
+  };
   std::stable_sort(build.account.claims.begin(), build.account.claims.end(), [&](const Claim& a, const Claim& b) {
     if (stands(a) != stands(b)) return stands(a);
     if (a.statements.size() != b.statements.size()) return a.statements.size() > b.statements.size();

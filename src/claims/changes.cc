@@ -102,7 +102,8 @@ class Reasons {
       if (read.contains(article.id + article.content_hash) || !outlets.contains(article.outlet)) continue;
       for (std::uint32_t s = 0; s < article.statements.size(); ++s)
         if (article.statements[s].cue_tag == "withdraw")
-          out.push_back({ReasonKind::kNew, statement_id(article, article.statements[s]), i, s, Stance::kDenies, Grade::kOnRecord, true, true, false});
+          out.push_back(
+              {ReasonKind::kNew, statement_id(article, article.statements[s]), i, s, Stance::kDenies, Grade::kOnRecord, true, true, false});
     }
   }
 

@@ -74,7 +74,9 @@ constexpr std::size_t kDeedReach = 4;  // words from who decides to the deed
 
 // "Shareholders approved the deal": a deed that owners and boards do as well, and here no authority did.
 bool is_of_holders(const Statement& statement, const EventHit& hit, const Pack& pack) {
-  if (hit.span.begin < statement.whole.begin || hit.span.end - statement.whole.begin > statement.quote.size() || holds_words(statement.quote, pack.authorities)) return false;
+  if (hit.span.begin < statement.whole.begin || hit.span.end - statement.whole.begin > statement.quote.size() ||
+      holds_words(statement.quote, pack.authorities))
+    return false;
   const std::size_t begin = hit.span.begin - statement.whole.begin, end = hit.span.end - statement.whole.begin;
   const auto near = [](std::string_view words, bool behind) {
     std::vector<std::string_view> all = split(words, ' ');
@@ -83,7 +85,8 @@ bool is_of_holders(const Statement& statement, const EventHit& hit, const Pack& 
     for (std::size_t i = behind ? 0 : all.size() - count; i < (behind ? count : all.size()); ++i) out.append(all[i]).push_back(' ');
     return out;
   };
-  const std::string before = fold_words(std::string_view(statement.quote).substr(0, begin)), after = fold_words(std::string_view(statement.quote).substr(end));
+  const std::string before = fold_words(std::string_view(statement.quote).substr(0, begin)),
+                    after = fold_words(std::string_view(statement.quote).substr(end));
   return holds_words(near(before, false), pack.holders) || holds_words(near(after, true), pack.holders);
 }
 }  // namespace
@@ -101,7 +104,9 @@ const EventHit* main_event(const Statement& statement, const Pack& pack, int& pr
     if (kind == nullptr || kind->priority <= priority || (kind->authority && is_of_holders(statement, hit, pack))) continue;
     if (kind->amount && statement.amounts.empty()) continue;
     // "Estimates of 1.20 dollars": a small sum is the price of a share in a deal, or none of its.
-    if (kind->amount && !of_deal && std::none_of(statement.amounts.begin(), statement.amounts.end(), [](const Money& sum) { return sum.amount >= kSmallestSum; })) continue;
+    if (kind->amount && !of_deal &&
+        std::none_of(statement.amounts.begin(), statement.amounts.end(), [](const Money& sum) { return sum.amount >= kSmallestSum; }))
+      continue;
     // "Denied a merger worth $7 billion": the merger is denied, the sum only describes it.
     if (kind->amount && answers && of_deal) continue;
     best = &hit;
@@ -193,8 +198,13 @@ bool concerns(const Build& build, const Recorded& article, const Statement& stat
 // "Reed has bought a stake in Orbita": who acts on one main party is neither the other nor a third party of the subject.
 bool is_deed_of_stranger(const Build& build, const EventKind& kind, const Statement& statement, const Voice& voice) {
   const auto& main = build.subject->parties;
-  if (kind.gloss.find(kTarget) == std::string::npos || main.size() < kMainParties || is_party(build, voice.party) || parties_named(build, statement) != 1) return false;
-  if (std::none_of(statement.parties.begin(), statement.parties.end(), [&](const std::string& party) { return build.names.of(party) == build.names.of(main[0]) || build.names.of(party) == build.names.of(main[1]); })) return false;
+  if (kind.gloss.find(kTarget) == std::string::npos || main.size() < kMainParties || is_party(build, voice.party) ||
+      parties_named(build, statement) != 1)
+    return false;
+  if (std::none_of(statement.parties.begin(), statement.parties.end(), [&](const std::string& party) {
+        return build.names.of(party) == build.names.of(main[0]) || build.names.of(party) == build.names.of(main[1]);
+      }))
+    return false;
   const bool other = std::any_of(statement.parties.begin(), statement.parties.end(), [&](const std::string& party) {
     return !party.empty() && !is_party(build, party) && !build.names.is_outlet(build.names.of(party));
   });
@@ -347,7 +357,8 @@ void read_article(Build& build, std::uint32_t index) {
     item.id = statement_id(article, statement);
     const auto& roots = statement.grade == Grade::kUnattributed ? build.origins.root : build.origins.verbatim_root;
     item.voice = voice_of(article, *build.articles[roots[index]], statement, build.origins);
-    if (event != nullptr && takes_side(item) && is_deed_of_stranger(build, *pack.event(event->id), statement, item.voice)) item.stance = Stance::kHedges;
+    if (event != nullptr && takes_side(item) && is_deed_of_stranger(build, *pack.event(event->id), statement, item.voice))
+      item.stance = Stance::kHedges;
     inherit(build, index, statement, item);
     // "The fund would hold a minority, the people added": what the same people say next is on the same claim.
     if (adds && (item.voice.key != build.items.back().voice.key || !same_people(statement, build.at(build.items.back())))) continue;
@@ -415,7 +426,8 @@ bool names_both_main(const Build& build, const Statement& statement) {
 
 bool speaks_as_third(const Build& build, const Item& item) {
   const auto& main = build.subject->parties;
-  return main.size() > kMainParties && !item.voice.party.empty() && item.voice.party != build.names.of(main[0]) && item.voice.party != build.names.of(main[1]);
+  return main.size() > kMainParties && !item.voice.party.empty() && item.voice.party != build.names.of(main[0]) &&
+         item.voice.party != build.names.of(main[1]);
 }
 
 // Places what names no claim of its own, within one article's items.
@@ -452,7 +464,8 @@ void place(Build& build, std::span<Item> items, const std::string& matter, const
     if (item.voice.grade == Grade::kAnonymous) before = &item;
     const EventKind* kind = kind_of(build, item);
     // "Kite will not bid for Birch" leaves the deal of Alder and Birch alone.
-    if (kind != nullptr && kind->deal && kind->state && item.stance == Stance::kDenies && speaks_as_third(build, item) && !names_both_main(build, build.at(item)))
+    if (kind != nullptr && kind->deal && kind->state && item.stance == Stance::kDenies && speaks_as_third(build, item) &&
+        !names_both_main(build, build.at(item)))
       item.stance = Stance::kHedges;
     if (kind == nullptr || !kind->authority) continue;
     const bool decides = speaks_for_authority(build, *build.articles[item.article], build.at(item));
@@ -471,7 +484,8 @@ void settle_own_words(std::span<Item> items) {
     if (!item.placed && takes_side(item) && item.voice.key != kNobody) named[{item.voice.key, item.event}].insert(item.stance);
   for (Item& item : items) {
     if (!item.placed || !takes_side(item)) continue;
-    if (auto found = named.find({item.voice.key, item.event}); found != named.end() && !found->second.contains(item.stance)) item.stance = Stance::kHedges;
+    if (auto found = named.find({item.voice.key, item.event}); found != named.end() && !found->second.contains(item.stance))
+      item.stance = Stance::kHedges;
   }
 }
 

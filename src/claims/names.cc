@@ -179,7 +179,9 @@ Names::Names(std::span<const Recorded* const> articles) {
       unspaced[letters].push_back(key);
     }
   for (const auto& [letters, keys] : unspaced) {
-    const std::string& most = *std::max_element(keys.begin(), keys.end(), [&](const std::string& a, const std::string& b) { return seen[a].articles.size() < seen[b].articles.size(); });
+    const std::string& most = *std::max_element(keys.begin(), keys.end(), [&](const std::string& a, const std::string& b) {
+      return seen[a].articles.size() < seen[b].articles.size();
+    });
     for (const std::string& key : keys)
       if (canonical_[key] == key) canonical_[key] = canonical_[most];
   }

@@ -99,7 +99,8 @@ class Asking {
   }
 
   bool is_of_talks(const Claim& claim) const {
-    const EventKind* kind = claim.statements.empty() ? nullptr : context_.packs->best(article(claim.statements.front()).language).event(claim.event);
+    const EventKind* kind =
+        claim.statements.empty() ? nullptr : context_.packs->best(article(claim.statements.front()).language).event(claim.event);
     return kind != nullptr && kind->state && kind->deal;
   }
 

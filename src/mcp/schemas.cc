@@ -73,9 +73,20 @@ Json trace_schema() {
   Json origin = origin_fields();
   origin["statements"] = list_of(statement());
   Json out = object_of({{"subject", kText}});
-  out["properties"].update({{"claim", kText}, {"text", kText}, {"history", list_of(object_of(verdict_fields()))}, {"origins", list_of(object_of(origin))}, {"without_origin", list_of(statement())}, {"replaced_by", list_of(statement())},
-                            {"article", kText}, {"url", kMaybeText}, {"outlet", kMaybeText}, {"published", kMaybeText}, {"title", kText}, {"repeats", list_of(copy())},
-                            {"repeated_by", list_of(copy())}, {"statements", list_of(statement())}});
+  out["properties"].update({{"claim", kText},
+                            {"text", kText},
+                            {"history", list_of(object_of(verdict_fields()))},
+                            {"origins", list_of(object_of(origin))},
+                            {"without_origin", list_of(statement())},
+                            {"replaced_by", list_of(statement())},
+                            {"article", kText},
+                            {"url", kMaybeText},
+                            {"outlet", kMaybeText},
+                            {"published", kMaybeText},
+                            {"title", kText},
+                            {"repeats", list_of(copy())},
+                            {"repeated_by", list_of(copy())},
+                            {"statements", list_of(statement())}});
   return out;
 }
 Json changes_schema() {

@@ -145,7 +145,8 @@ std::uint32_t elided_end(const SegmentedText& text, std::uint32_t at) {
 }
 
 std::uint32_t bracketed_end(const SegmentedText& text, std::uint32_t at) {
-  const bool bracketed = at + 3 < text.tokens.size() && text.word(at) == "(" && text.tokens[at + 1].is(kTokenCapital) && text.word(at + 2) == ")";
+  const bool bracketed =
+      at + 3 < text.tokens.size() && text.word(at) == "(" && text.tokens[at + 1].is(kTokenCapital) && text.word(at + 2) == ")";
   return bracketed && text.tokens[at + 3].is(kTokenCapital) && hit_tagged(text, at + 3, LexKind::kOrgMarker, "legal") != nullptr ? at + 3 : 0;
 }
 

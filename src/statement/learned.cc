@@ -168,7 +168,9 @@ class Learned {
   // "Orbita, which has said it is for sale": who stands before the comma.
   std::optional<Speaker> antecedent(Stretch source) const {
     const std::uint32_t begin = reading_.sentence(s_).begin;
-    if (source.size() != 1 || source.begin <= begin + 1 || !reading_.is_comma(source.begin - 1) || reading_.hit(source.begin, LexKind::kQuestion) == nullptr) return {};
+    if (source.size() != 1 || source.begin <= begin + 1 || !reading_.is_comma(source.begin - 1) ||
+        reading_.hit(source.begin, LexKind::kQuestion) == nullptr)
+      return {};
     std::optional<Speaker> who = phrases_.group_before(source.begin - 1, begin, 1);
     if (who) who->phrase = source;
     return who;

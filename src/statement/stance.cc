@@ -154,7 +154,8 @@ Stance stance_of(const Reading& reading, std::uint32_t s, const Frame& frame, St
   // A frame within this one lends its stance: "said its board rejected the offer".
   const bool lent = frame.lexeme != nullptr && frame.lexeme->stance != Stance::kDenies;
   if (frame.stance == Stance::kDenies &&
-      (refused_before(reading, s, frame.cue, content) != nullptr || refusal_in(reading, frame.cue, content.end) != nullptr || (lent && refusal_in(reading, content, content.end) != nullptr)))
+      (refused_before(reading, s, frame.cue, content) != nullptr || refusal_in(reading, frame.cue, content.end) != nullptr ||
+       (lent && refusal_in(reading, content, content.end) != nullptr)))
     return Stance::kSupports;
   if (frame.stance != Stance::kSupports) return frame.stance;
   const bool person_or_party =
@@ -232,7 +233,8 @@ void fill(const Reading& reading, std::uint32_t s, Stretch content, Statement& s
   if (refused == nullptr && statement.cue.begin >= area.end) {
     Stretch behind{content.end, content.end};  // the tokens of the cue, where it stands behind the content
     while (behind.begin < reading.sentence(s).end && reading.text.tokens[behind.begin].span.begin < statement.cue.begin) ++behind.begin;
-    for (behind.end = behind.begin; behind.end < reading.sentence(s).end && reading.text.tokens[behind.end].span.end <= statement.cue.end;) ++behind.end;
+    for (behind.end = behind.begin; behind.end < reading.sentence(s).end && reading.text.tokens[behind.end].span.end <= statement.cue.end;)
+      ++behind.end;
     refused = refused_before(reading, s, behind, content);
   }
   if (refused != nullptr) {

@@ -293,7 +293,10 @@ class Finder {
     if (begin <= sentence.begin || begin - sentence.begin > kOpeningTime) return begin;
     const std::string lead = " " + fold_words(slice(reading_.text.full, {sentence.begin, begin})) + " ";
     const std::vector<std::string>& earlier = reading_.text.pack->earlier;
-    return std::any_of(earlier.begin(), earlier.end(), [&](const std::string& words) { return lead.find(" " + words + " ") != std::string::npos; }) ? sentence.begin : begin;
+    return std::any_of(earlier.begin(), earlier.end(),
+                       [&](const std::string& words) { return lead.find(" " + words + " ") != std::string::npos; })
+               ? sentence.begin
+               : begin;
   }
 
   // A quotation over several sentences whose speaker stands behind its end.

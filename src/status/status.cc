@@ -164,7 +164,8 @@ Standing standing(const std::vector<Word>& words, const Ordered& evidence) {
     if (word.of_party()) out.confirmations.push_back(&word);
   }
   for (const Evidence* one : evidence)
-    if (one->replaces && !one->withdrawn && latest && (one->time > *latest || (one->time == *latest && !one->party.empty()))) out.replacing.push_back(one);
+    if (one->replaces && !one->withdrawn && latest && (one->time > *latest || (one->time == *latest && !one->party.empty())))
+      out.replacing.push_back(one);
   return out;
 }
 
