@@ -205,10 +205,7 @@ std::vector<Withdrawal> withdrawals(const Build& build) {
 
 // One of the main parties, on record.
 bool speaks_as_main(const Build& build, const Item& item) {
-  const auto& main = build.subject->parties;
-  if (item.voice.grade != Grade::kOnRecord && item.voice.grade != Grade::kDocument) return false;
-  return std::any_of(main.begin(), main.begin() + static_cast<long>(std::min<std::size_t>(2, main.size())),
-                     [&](const std::string& party) { return build.names.of(party) == item.voice.party; });
+  return (item.voice.grade == Grade::kOnRecord || item.voice.grade == Grade::kDocument) && is_main_party(build, item.voice.party);
 }
 
 std::vector<StatusChange> history_of(const Build& build, std::span<const Item> items, const std::vector<Withdrawal>& taken_back) {
@@ -362,7 +359,7 @@ std::string main_actor(const Build& build, const EventKind& kind, std::span<cons
   const bool supported = std::any_of(items.begin(), items.end(), [](const Item& item) { return item.stance == Stance::kSupports; });
   for (const Item& item : items) {
     if (supported && item.stance != Stance::kSupports) continue;  // who declines to comment does nothing
-    if (kind.gloss.find(kTarget) != std::string::npos) {
+    if (has_target(kind)) {
       const std::string behind = words_behind(build.at(item), kind.id);
       const std::size_t to_first = place_of(behind, first), to_second = place_of(behind, second);
       const bool on_first = to_first < to_second && item.voice.party != first, on_second = to_second < to_first && item.voice.party != second;

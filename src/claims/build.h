@@ -48,6 +48,12 @@ struct Build {
 
 bool is_party(const Build& build, const std::string& key);
 
+// One of the two parties that the subject is between, by its canonical key.
+bool is_main_party(const Build& build, const std::string& canonical);
+
+// Whether one side acts on the other in it: "{focus} invests in {target}".
+inline bool has_target(const EventKind& kind) { return kind.gloss.find(kTarget) != std::string::npos; }
+
 // Whether some of the folded word sequences stand in the text, whole words only.
 bool holds_words(std::string_view text, std::span<const std::string> folded);
 

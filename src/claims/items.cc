@@ -21,6 +21,7 @@ namespace {
 // Against the second most named organisation of an article: one in so many times makes a main party, less than one in so many
 // is in passing.
 constexpr std::uint32_t kMain = 2, kInPassing = 3;
+constexpr std::size_t kMainParties = 2;
 
 std::uint32_t second_most(const std::map<std::string, std::uint32_t>& counts) {
   std::uint32_t most = 0, second = 0;
@@ -34,6 +35,12 @@ std::uint32_t second_most(const std::map<std::string, std::uint32_t>& counts) {
 
 bool is_party(const Build& build, const std::string& key) {
   return !key.empty() && build.parties.contains(build.names.of(key));
+}
+
+bool is_main_party(const Build& build, const std::string& canonical) {
+  const auto& parties = build.subject->parties;
+  return std::any_of(parties.begin(), parties.begin() + static_cast<std::ptrdiff_t>(std::min(kMainParties, parties.size())),
+                     [&](const std::string& party) { return build.names.of(party) == canonical; });
 }
 
 bool holds_words(std::string_view text, std::span<const std::string> folded) {
@@ -118,7 +125,6 @@ const EventHit* main_event(const Statement& statement, const Pack& pack, int& pr
 namespace {
 
 constexpr int kSignalOnly = 16;  // events of lower priority are surroundings, not propositions
-constexpr std::size_t kMainParties = 2;
 constexpr std::size_t kShortWord = 4;  // bytes; "with", "the"
 constexpr int kEnoughSides = 3;  // statements that a claim with another counterpart needs, in two articles or more
 
@@ -197,13 +203,11 @@ bool concerns(const Build& build, const Recorded& article, const Statement& stat
 
 // "Reed has bought a stake in Orbita": who acts on one main party is neither the other nor a third party of the subject.
 bool is_deed_of_stranger(const Build& build, const EventKind& kind, const Statement& statement, const Voice& voice) {
-  const auto& main = build.subject->parties;
-  if (kind.gloss.find(kTarget) == std::string::npos || main.size() < kMainParties || is_party(build, voice.party) ||
+  if (!has_target(kind) || build.subject->parties.size() < kMainParties || is_party(build, voice.party) ||
       parties_named(build, statement) != 1)
     return false;
-  if (std::none_of(statement.parties.begin(), statement.parties.end(), [&](const std::string& party) {
-        return build.names.of(party) == build.names.of(main[0]) || build.names.of(party) == build.names.of(main[1]);
-      }))
+  if (std::none_of(statement.parties.begin(), statement.parties.end(),
+                   [&](const std::string& party) { return is_main_party(build, build.names.of(party)); }))
     return false;
   const bool other = std::any_of(statement.parties.begin(), statement.parties.end(), [&](const std::string& party) {
     return !party.empty() && !is_party(build, party) && !build.names.is_outlet(build.names.of(party));
@@ -375,7 +379,7 @@ void read_article(Build& build, std::uint32_t index) {
   for (std::size_t i = first; i < build.items.size(); ++i) {
     Item& item = build.items[i];
     const Statement& statement = build.at(item);
-    bool of_main = main.size() >= kMainParties && (item.voice.party == build.names.of(main[0]) || item.voice.party == build.names.of(main[1]));
+    const bool of_main = main.size() >= kMainParties && is_main_party(build, item.voice.party);
     if (!of_main || !item.beside.empty() || item.stance != Stance::kSupports || statement.cue_tag == "confirm") continue;
     bool names_other = std::any_of(statement.parties.begin(), statement.parties.end(), [&](const std::string& party) {
       return is_party(build, party) && build.names.of(party) != item.voice.party;
@@ -425,9 +429,7 @@ bool names_both_main(const Build& build, const Statement& statement) {
 }
 
 bool speaks_as_third(const Build& build, const Item& item) {
-  const auto& main = build.subject->parties;
-  return main.size() > kMainParties && !item.voice.party.empty() && item.voice.party != build.names.of(main[0]) &&
-         item.voice.party != build.names.of(main[1]);
+  return build.subject->parties.size() > kMainParties && !item.voice.party.empty() && !is_main_party(build, item.voice.party);
 }
 
 // Places what names no claim of its own, within one article's items.

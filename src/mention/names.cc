@@ -621,7 +621,7 @@ class NameFinder {
           (is_possessive(text_, i) ? !bare_.contains(text_.tokens[i - 1].key) && (i < 2 || !candidate(i - 2)) : text_.word(i) == "-" && !stands_alone(i + 1)) &&
           (closes_name(i + 2) || hit_tagged(text_, i + 1, LexKind::kOrgMarker, "legal") != nullptr))
         mark(i);
-    // "Harper and Row Publishers Inc said it": what is one name there is one wherever it stands.
+    // "Reed and Row Publishers Inc said it": what is one name there is one wherever it stands.
     for (std::uint32_t i = 1; i + 1 < text_.tokens.size(); ++i) {
       if (!candidate(i - 1) || !candidate(i + 1) || hit_tagged(text_, i, LexKind::kOrgMarker, "inside") == nullptr) continue;
       std::uint32_t begin = i - 1;
