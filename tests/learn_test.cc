@@ -4,6 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
+#include <limits>
+#include <map>
 
 #include "attribution/attribution.h"
 #include "base/hash.h"
@@ -202,6 +205,117 @@ TEST(Learn, LongRowsAreReadToTheLimit) {
     model.decode(features, 0, scratch, found);
     EXPECT_EQ(found[1], idle < LabelModel::kMostKeys ? 4 : 0) << idle;
     EXPECT_EQ(found[0] + found[2], 0) << idle;
+  }
+}
+
+// A model made up by chance, and what it says by plain arithmetic over all sequences of labels.
+struct Chance {
+  explicit Chance(std::uint8_t of_types) : types(of_types) {
+    const SpanLabel count = SpanLabels{types}.count();
+    for (int k = 0; k < count * count; ++k) steps.push_back(static_cast<std::int16_t>(next(81)) - 40);
+    while (rows.size() < kRows) {
+      std::vector<int>& weights = rows[next(~0u)];
+      for (SpanLabel y = 0; y < count; ++y) weights.push_back(next(3) == 0 ? static_cast<int>(next(121)) - 60 : 0);
+      weights[1] += weights == std::vector<int>(count, 0);
+    }
+  }
+  std::uint32_t next(std::uint32_t below) { return static_cast<std::uint32_t>((seed = mix(seed, types)) % below); }
+
+  // As labels.cc writes it.
+  std::string bytes() const {
+    std::string out = "HSLM";
+    const auto put = [&](std::uint32_t value) {
+      for (int i = 0; i < 4; ++i) out += static_cast<char>(value >> (8 * i));
+    };
+    const auto packed = [&](std::uint32_t value) {
+      for (; value >= 0x80; value >>= 7) out += static_cast<char>((value & 0x7f) | 0x80);
+      out += static_cast<char>(value);
+    };
+    put(2), put(types), put(static_cast<std::uint32_t>(rows.size()));
+    for (std::int16_t step : steps) out += static_cast<char>(step), out += static_cast<char>(step >> 8);
+    FeatureKey last = 0;
+    for (const auto& [key, weights] : rows) {
+      packed(key - last), last = key;
+      std::uint32_t mask = 0;
+      for (std::size_t y = 0; y < weights.size(); ++y) mask |= weights[y] != 0 ? 1u << y : 0;
+      packed(mask);
+      for (int weight : weights)
+        if (weight != 0) out += static_cast<char>(weight);
+    }
+    put(static_cast<std::uint32_t>(hash64(out)));
+    return out;
+  }
+
+  int score(const std::vector<std::vector<FeatureKey>>& keys, const std::vector<SpanLabel>& labels) const {
+    const SpanLabel count = SpanLabels{types}.count();
+    int sum = 0;
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+      for (FeatureKey key : keys[i])
+        if (const auto found = rows.find(key); found != rows.end()) sum += found->second[labels[i]];
+      if (i > 0) sum += steps[labels[i - 1] * std::size_t{count} + labels[i]];
+    }
+    return sum;
+  }
+  // Every sequence of labels that is well-formed.
+  void each(std::size_t length, std::vector<SpanLabel>& labels, const std::function<void()>& work) const {
+    if (labels.size() == length) {
+      if (SpanLabels::closes(labels.back())) work();
+      return;
+    }
+    for (SpanLabel y = 0; y < SpanLabels{types}.count(); ++y) {
+      if (labels.empty() ? !(y == 0 || SpanLabels::opens(y)) : !SpanLabels::may_follow(labels.back(), y)) continue;
+      labels.push_back(y);
+      each(length, labels, work);
+      labels.pop_back();
+    }
+  }
+
+  static constexpr std::uint32_t kRows = 3000;
+  std::uint8_t types;
+  std::uint64_t seed = 3;
+  std::map<FeatureKey, std::vector<int>> rows;
+  std::vector<std::int16_t> steps;
+};
+
+TEST(Learn, TheBestAndTheDoubtfulAreThoseOfPlainArithmetic) {
+  for (std::uint8_t types : {1, 2, 4}) {
+    Chance chance(types);
+    const Result<LabelModel> model = LabelModel::read(chance.bytes(), "it");
+    ASSERT_TRUE(model.has_value()) << model.error().message;
+    std::vector<FeatureKey> known;
+    for (const auto& row : chance.rows) known.push_back(row.first);
+    const SpanLabel count = SpanLabels{types}.count();
+    LabelScratch scratch;
+    Features features;
+    for (int round = 0; round < 60; ++round) {
+      std::vector<std::vector<FeatureKey>> keys(1 + chance.next(types == 4 ? 3 : 5));
+      features.clear(*model);
+      for (std::vector<FeatureKey>& at : keys) {
+        for (std::uint32_t k = chance.next(12); k > 0; --k)
+          at.push_back(chance.next(3) == 0 ? chance.next(~0u) : known[chance.next(Chance::kRows)]);
+        for (FeatureKey key : at) features.add(key);
+        features.next();
+      }
+      int best = std::numeric_limits<int>::min();
+      std::vector<std::vector<int>> through(keys.size(), std::vector<int>(count, best));
+      std::vector<SpanLabel> labels;
+      chance.each(keys.size(), labels, [&] {
+        const int score = chance.score(keys, labels);
+        best = std::max(best, score);
+        for (std::size_t i = 0; i < labels.size(); ++i) through[i][labels[i]] = std::max(through[i][labels[i]], score);
+      });
+      model->weigh(features, 0, scratch);
+      const int margin = static_cast<int>(chance.next(100));
+      const std::span<const std::uint32_t> positions = model->doubtful(margin, scratch);
+      std::vector<std::uint32_t> doubtful;
+      for (std::uint32_t i = 0; i < keys.size(); ++i)
+        if (std::count_if(through[i].begin(), through[i].end(), [&](int score) { return score >= best - margin; }) > 1)
+          doubtful.push_back(i);
+      EXPECT_EQ(std::vector<std::uint32_t>(positions.begin(), positions.end()), doubtful) << int{types} << " " << round;
+      std::vector<SpanLabel> found;
+      model->best(scratch, found);
+      EXPECT_EQ(chance.score(keys, found), best) << int{types} << " " << round;
+    }
   }
 }
 

@@ -1,11 +1,8 @@
-// What a model makes of a sequence: the tables of its weights, what the keys of a position weigh, and
-// the best labels by that.
+// What a model makes of a sequence: the table of its weights, what the keys of a position weigh,
+// and the best labels by that.
 #include <algorithm>
-#include <array>
 #include <bit>
-#include <cstdlib>
 #include <cstring>
-#include <limits>
 #include <type_traits>
 
 #include "base/hash.h"
@@ -14,350 +11,385 @@
 namespace hearsay {
 namespace {
 
-constexpr std::int32_t kNever = std::numeric_limits<std::int32_t>::min() / 4;
+// Scores of labels against "outside", side by side in numbers of 16 bits: those of a position or a
+// step within kMostScore, those of a way to a label within kMostWay. What may not be is worse than
+// either.
+using Eight = std::int16_t __attribute__((vector_size(16)));
+using EightBytes = std::int8_t __attribute__((vector_size(8)));
+constexpr std::int16_t kMostScore = 2000, kMostWay = 12000, kNever = -16000;
 
-// Four keys and the weights of their labels against "outside", side by side: one comparison finds
-// the key among them, without a branch. Key 0 marks a free place.
-constexpr std::size_t kPlaces = 4;
-using Keys = std::uint32_t __attribute__((vector_size(16)));
-using Halves = std::uint64_t __attribute__((vector_size(16)));
-using Bytes16 = std::int8_t __attribute__((vector_size(16)));
-using Sums = std::int16_t __attribute__((vector_size(16)));
+// A bucket of the table, in one line of the cache: tags of its keys, a mark that some of those that
+// belong here stand behind it, the weights of its keys. A key belongs to the bucket of its upper
+// bits, and its lower ones are its tag. Free places weigh nothing.
+template <std::size_t kWidth>
+struct Bucket;
+template <>
+struct Bucket<5> {
+  static constexpr std::size_t kPlaces = 5, kShift = 5, kMark = 10, kWeights = 12;
+};
+template <>
+struct Bucket<9> {
+  static constexpr std::size_t kPlaces = 6, kShift = 6, kMark = 12, kWeights = 16;
+};
+template <>
+struct Bucket<17> {
+  static constexpr std::size_t kPlaces = 3, kShift = 6, kMark = 6, kWeights = 16;
+};
 
-constexpr std::size_t bucket_size(std::size_t width) {
-  return kPlaces * (sizeof(FeatureKey) + width - 1);
-}
-template <typename Vector>
-Vector load(const std::uint8_t* at) {
-  Vector out;
-  std::memcpy(&out, at, sizeof out);
+// A byte for each lane.
+std::uint64_t bytes_of(Eight lanes) {
+  const EightBytes bytes = __builtin_convertvector(lanes, EightBytes);
+  std::uint64_t out;
+  std::memcpy(&out, &bytes, sizeof out);
   return out;
 }
-
-constexpr std::size_t kLine = 64;      // of the cache
-constexpr std::size_t kAtOnce = 16;    // keys whose row is told at once; most rows have fewer
-constexpr std::ptrdiff_t kAhead = 16;  // keys whose bucket is being fetched
-
-// How far a row moves the label it moves most.
-int moves(const std::int8_t* row, std::size_t count) {
-  int most = 0;
-  for (std::size_t y = 1; y < count; ++y) most = std::max(most, std::abs(row[y] - row[0]));
-  return most;
+Eight wide(std::uint64_t bytes) {
+  EightBytes eight;
+  std::memcpy(&eight, &bytes, sizeof eight);
+  return __builtin_convertvector(eight, Eight);
 }
+Eight or_more(Eight a, Eight b) { return a > b ? a : b; }
 
-// Where a key belongs among `count` buckets: in the order of keys, which are hashes already.
-std::size_t home(FeatureKey key, std::size_t count) { return (std::uint64_t{key} * count) >> 32; }
+// A lane for every label but "outside"; with one type the upper half is idle.
+template <std::size_t kWidth>
+struct Row {
+  static constexpr std::size_t kLabels = kWidth - 1, kParts = (kLabels + 7) / 8,
+                               kLanes = 8 * kParts;
+  Eight part[kParts] = {};
 
-// Adds sixteen small numbers to two sums of eight. Twice a byte in both halves of a lane is 257
-// times the byte, so that an arithmetic shift widens it.
-void add(Bytes16 weights, Sums& low, Sums& high) {
-  low += reinterpret_cast<Sums>(__builtin_shufflevector(weights, weights, 0, 0, 1, 1, 2, 2, 3, 3, 4,
-                                                        4, 5, 5, 6, 6, 7, 7)) >>
-         8;
-  high += reinterpret_cast<Sums>(__builtin_shufflevector(weights, weights, 8, 8, 9, 9, 10, 10, 11,
-                                                         11, 12, 12, 13, 13, 14, 14, 15, 15)) >>
-          8;
+  static Row of(const std::int16_t* lanes) {
+    Row out;
+    std::memcpy(out.part, lanes, sizeof out.part);
+    return out;
+  }
+  static Row of_labels(const std::int16_t* labels) {
+    Row out;
+    std::memcpy(out.part, labels, kLabels * sizeof *labels);
+    return out;
+  }
+  void put(std::int16_t* lanes) const { std::memcpy(lanes, part, sizeof part); }
+  void put_labels(std::int16_t* labels) const {
+    std::memcpy(labels, part, kLabels * sizeof *labels);
+  }
+  std::int16_t at(std::size_t label) const { return part[(label - 1) / 8][(label - 1) % 8]; }
+
+  template <typename Work>
+  Row each(Work work) const {
+    Row out;
+    for (std::size_t p = 0; p < kParts; ++p) out.part[p] = work(part[p], p);
+    return out;
+  }
+  Row operator+(const Row& other) const {
+    return each([&](Eight lanes, std::size_t p) { return lanes + other.part[p]; });
+  }
+  Row operator-(int all) const {
+    return each([&](Eight lanes, std::size_t) { return lanes - static_cast<std::int16_t>(all); });
+  }
+  Row best(const Row& other) const {
+    return each([&](Eight lanes, std::size_t p) { return or_more(lanes, other.part[p]); });
+  }
+  Row within(std::int16_t most) const {
+    return each([&](Eight lanes, std::size_t) {
+      const Eight high = Eight{} + most, low = -high, raised = or_more(lanes, low);
+      return raised < high ? raised : high;
+    });
+  }
+  // One label in all lanes.
+  template <std::size_t kLabel>
+  Row all() const {
+    constexpr int k = (kLabel - 1) % 8;
+    const Eight from = part[(kLabel - 1) / 8];
+    return each([&](Eight, std::size_t) {
+      return __builtin_shufflevector(from, from, k, k, k, k, k, k, k, k);
+    });
+  }
+  // In the lanes of each type its begin (0), inside (1) or end (2).
+  template <int k>
+  Row of_type() const {
+    return each([&](Eight lanes, std::size_t) {
+      return __builtin_shufflevector(lanes, lanes, k, k, k, k, 4 + k, 4 + k, 4 + k, 4 + k);
+    });
+  }
+  std::int16_t most() const {
+    Eight lanes = part[0];
+    for (std::size_t p = 1; p < kParts; ++p) lanes = or_more(lanes, part[p]);
+    if (kLabels > 4)
+      lanes = or_more(lanes, __builtin_shufflevector(lanes, lanes, 4, 5, 6, 7, 0, 1, 2, 3));
+    lanes = or_more(lanes, __builtin_shufflevector(lanes, lanes, 2, 3, 0, 1, 6, 7, 4, 5));
+    return std::max(lanes[0], lanes[1]);
+  }
+  // Whether two lanes at least, or one and `another`, are no less.
+  bool two_reach(int least, bool another) const {
+    std::uint64_t seen = another ? 1 : 0;
+    for (Eight lanes : part) {
+      const std::uint64_t reach = bytes_of(lanes >= static_cast<std::int16_t>(least));
+      if (reach == 0) continue;
+      if (seen != 0 || (reach & ~(0xffull << std::countr_zero(reach))) != 0) return true;
+      seen = reach;
+    }
+    return false;
+  }
+};
+
+// Work on each label that may open, or close, a span.
+template <std::size_t kWidth, std::size_t kLabel = 1, typename Work>
+void for_opening(Work work) {
+  if constexpr (kLabel < kWidth) {
+    work(std::integral_constant<std::size_t, kLabel>());
+    for_opening<kWidth, kLabel + (kLabel % 4 == 1 ? 3 : 1)>(work);
+  }
 }
-
-// The weights of a row, by label: those of four places apart until the end.
-struct Lanes {
-  static constexpr std::size_t kLanes = 16;
-  Sums low, high;
-  explicit Lanes(const std::int16_t* at) {
-    std::memcpy(&low, at, sizeof low);
-    std::memcpy(&high, at + kLanes / 2, sizeof high);
+template <std::size_t kWidth, std::size_t kLabel = 3, typename Work>
+void for_closing(Work work) {
+  if constexpr (kLabel < kWidth) {
+    work(std::integral_constant<std::size_t, kLabel>());
+    for_closing<kWidth, kLabel + (kLabel % 4 == 0 ? 3 : 1)>(work);
   }
-  void put(std::int16_t* at) const {
-    std::memcpy(at, &low, sizeof low);
-    std::memcpy(at + kLanes / 2, &high, sizeof high);
-  }
-};
-template <std::size_t kWidth>
-struct Sum;
-template <>
-struct Sum<5> : Lanes {
-  using Lanes::Lanes;
-  void take(Keys same, const std::uint8_t* weights) {
-    add(reinterpret_cast<Bytes16>(same) & load<Bytes16>(weights), low, high);
-  }
-  std::int32_t of(std::size_t y) const { return low[y] + low[y + 4] + high[y] + high[y + 4]; }
-};
-template <>
-struct Sum<9> : Lanes {
-  using Lanes::Lanes;
-  void take(Keys same, const std::uint8_t* weights) {
-    const Keys first = __builtin_shufflevector(same, same, 0, 0, 1, 1),
-               second = __builtin_shufflevector(same, same, 2, 2, 3, 3);
-    // At most one place is the key's, so that the halves can be joined before they are widened.
-    add((reinterpret_cast<Bytes16>(first) & load<Bytes16>(weights)) |
-            (reinterpret_cast<Bytes16>(second) & load<Bytes16>(weights + 16)),
-        low, high);
-  }
-  std::int32_t of(std::size_t y) const { return low[y] + high[y]; }
-};
-template <>
-struct Sum<17> : Lanes {
-  using Lanes::Lanes;
-  void take(Keys same, const std::uint8_t* weights) {
-    // The place that is the key's, 0 when none is; then nothing is added.
-    const auto place = static_cast<std::size_t>((same[1] & 1) | (same[2] & 2) | (same[3] & 3));
-    const std::uint32_t found = same[0] | same[1] | same[2] | same[3];
-    const Keys any = {found, found, found, found};
-    add(reinterpret_cast<Bytes16>(any) & load<Bytes16>(weights + 16 * place), low, high);
-  }
-  std::int32_t of(std::size_t y) const { return y < 8 ? low[y] : high[y - 8]; }
-};
-
-// Of many labels few may stand before another: those, by the label behind them.
-template <std::size_t kWidth>
-struct Before {
-  std::array<std::array<std::uint8_t, kWidth>, kWidth> labels{};
-  std::array<std::uint8_t, kWidth> counts{};
-  Before() {
-    for (SpanLabel y = 0; y < kWidth; ++y)
-      for (SpanLabel b = 0; b < kWidth; ++b)
-        if (SpanLabels::may_follow(b, y)) labels[y][counts[y]++] = b;
-  }
-};
+}
 
 }  // namespace
 
-// A table at the end of memory_.
-void LabelModel::make_table(bool common, int least, Table& table) {
-  const std::size_t count = labels_.count(), size = bucket_size(count);
-  auto belongs = [&](std::size_t i) {
-    return keys_[i] != 0 && common_[i] == common && moves(rows_.data() + i * count, count) >= least;
+// The rows of ways_, each of lanes for labels.
+template <std::size_t kWidth>
+struct LabelModel::Ways {
+  using Lanes = Row<kWidth>;
+  const std::int16_t* rows;
+  std::int16_t outside = rows[(2 * kWidth + 6) * Lanes::kLanes];  // from "outside" to it
+  Lanes row(std::size_t at) const { return Lanes::of(rows + at * Lanes::kLanes); }
+
+  Lanes after(std::size_t label) const { return row(label); }
+  Lanes before(std::size_t label) const { return row(kWidth + label); }
+  std::int16_t step(std::size_t before, std::size_t after) const {
+    return after == 0 ? before == 0 ? outside : to_outside(before)
+                      : rows[before * Lanes::kLanes + after - 1];
+  }
+  std::int16_t to_outside(std::size_t label) const {
+    return rows[kWidth * Lanes::kLanes + label - 1];
+  }
+  std::int16_t from_outside(std::size_t label) const { return rows[label - 1]; }
+  // A label from the begin or the inside of its type, and to the inside or the end of it.
+  Lanes from_begin() const { return row(2 * kWidth); }
+  Lanes from_inside() const { return row(2 * kWidth + 1); }
+  Lanes to_inside() const { return row(2 * kWidth + 2); }
+  Lanes to_end() const { return row(2 * kWidth + 3); }
+  Lanes first() const { return row(2 * kWidth + 4); }  // 0 for what may begin a sequence
+  Lanes last() const { return row(2 * kWidth + 5); }
+
+  static std::vector<std::int16_t> make(const LabelModel& model) {
+    const auto way = [&](std::size_t before, std::size_t after) {
+      if (!SpanLabels::may_follow(static_cast<SpanLabel>(before), static_cast<SpanLabel>(after)))
+        return kNever;
+      return std::clamp(model.steps_[before * kWidth + after],
+                        static_cast<std::int16_t>(-kMostScore), kMostScore);
+    };
+    std::vector<std::int16_t> out;
+    const auto add = [&](auto of) {
+      for (std::size_t y = 1; y <= Lanes::kLanes; ++y) out.push_back(y < kWidth ? of(y) : kNever);
+    };
+    for (std::size_t b = 0; b < kWidth; ++b) add([&](std::size_t y) { return way(b, y); });
+    for (std::size_t y = 0; y < kWidth; ++y) add([&](std::size_t b) { return way(b, y); });
+    const auto begin = [](std::size_t label) { return (label - 1) / 4 * 4 + 1; };
+    add([&](std::size_t y) { return way(begin(y), y); });
+    add([&](std::size_t y) { return way(begin(y) + 1, y); });
+    add([&](std::size_t b) { return way(b, begin(b) + 1); });
+    add([&](std::size_t b) { return way(b, begin(b) + 2); });
+    add([&](std::size_t y) {
+      return SpanLabels::opens(static_cast<SpanLabel>(y)) ? std::int16_t{0} : kNever;
+    });
+    add([&](std::size_t b) {
+      return SpanLabels::closes(static_cast<SpanLabel>(b)) ? std::int16_t{0} : kNever;
+    });
+    out.push_back(way(0, 0));
+    return out;
+  }
+};
+
+template <std::size_t kWidth>
+void LabelModel::make_table(int least) {
+  using Form = Bucket<kWidth>;
+  const auto moves = [&](const std::int8_t* row) {
+    int most = 0;
+    for (std::size_t y = 1; y < kWidth; ++y) most = std::max(most, std::abs(row[y] - row[0]));
+    return most;
   };
   std::size_t rows = 0;
-  for (std::size_t i = 0; i < keys_.size(); ++i) rows += belongs(i);
-  table.count = rows * 2 / 5 + 2;
-  const std::size_t bits = std::max<std::size_t>(std::bit_ceil(rows * 8), 64);
-  table.shift = 32 - static_cast<std::uint32_t>(std::countr_zero(bits));
-  table.maybe = memory_.size();
-  table.buckets = table.maybe + std::max<std::size_t>(bits / 8, kLine);
-  memory_.resize((table.buckets + table.count * size + kLine - 1) / kLine * kLine);
-  std::vector<std::uint8_t> filled(table.count);
+  for (std::size_t i = 0; i < keys_.size(); ++i) rows += moves(rows_.data() + i * kWidth) >= least;
+  shift_ = Form::kShift;
+  buckets_ = rows * 3 / (Form::kPlaces * 2) + 1;
+  std::vector<std::uint8_t> filled(buckets_);
+  memory_.assign(buckets_ << shift_, 0);
   for (std::size_t i = 0; i < keys_.size(); ++i) {
-    if (!belongs(i)) continue;
-    const FeatureKey key = keys_[i];
-    const std::uint32_t bit = key >> table.shift;
-    memory_[table.maybe + (bit >> 3)] |= static_cast<std::uint8_t>(1u << (bit & 7));
-    std::size_t at = home(key, table.count);
-    while (filled[at] == kPlaces) at = at + 1 == table.count ? 0 : at + 1;
+    const std::int8_t* const row = rows_.data() + i * kWidth;
+    if (moves(row) < least) continue;
+    std::size_t at = KeyPlaces::bucket_of(keys_[i], buckets_);
+    // Of two keys with one tag in a bucket, one pair in some ten thousand, the first stays.
+    for (; filled[at] == Form::kPlaces; ++at) {
+      memory_[(at << Form::kShift) + Form::kMark] = 1;
+      if (at + 1 == filled.size()) {
+        filled.push_back(0);
+        memory_.resize(memory_.size() + (std::size_t{1} << Form::kShift));
+      }
+    }
+    std::uint8_t* const bucket = memory_.data() + (at << Form::kShift);
     const std::size_t place = filled[at]++;
-    std::uint8_t* const bucket = memory_.data() + table.buckets + at * size;
-    std::memcpy(bucket + place * sizeof key, &key, sizeof key);
-    std::uint8_t* const weights = bucket + kPlaces * sizeof key + place * (count - 1);
-    const std::int8_t* const row = rows_.data() + i * count;
-    for (std::size_t y = 1; y < count; ++y)
-      weights[y - 1] = static_cast<std::uint8_t>(std::clamp(row[y] - row[0], -127, 127));
+    const auto tag = static_cast<std::uint16_t>(keys_[i]);
+    std::memcpy(bucket + place * sizeof tag, &tag, sizeof tag);
+    for (std::size_t y = 1; y < kWidth; ++y)
+      bucket[Form::kWeights + place * (kWidth - 1) + y - 1] =
+          static_cast<std::uint8_t>(std::clamp(row[y] - row[0], -127, 127));
   }
 }
 
 void LabelModel::index(int least) {
-  const std::size_t count = labels_.count();
   auto raw = [](const auto& values) {
-    return std::string_view(reinterpret_cast<const char*>(values.data()), values.size() * sizeof values[0]);
+    return std::string_view(reinterpret_cast<const char*>(values.data()),
+                            values.size() * sizeof values[0]);
   };
   id_ = mix(mix(hash64(raw(keys_)), hash64(raw(rows_))), hash64(raw(steps_)));
-  ways_.assign(count * count, kNever);
-  ways_back_.assign(count * count, kNever);
-  for (std::size_t b = 0; b < count; ++b)
-    for (std::size_t y = 0; y < count; ++y)
-      if (SpanLabels::may_follow(static_cast<SpanLabel>(b), static_cast<SpanLabel>(y)))
-        ways_[b * count + y] = ways_back_[y * count + b] = steps_[b * count + y];
-  memory_.clear();
-  make_table(true, least, tables_[0]);
-  make_table(false, least, tables_[1]);
+  by_width([&](auto width) {
+    ways_ = Ways<width()>::make(*this);
+    make_table<width()>(least);
+  });
 }
 
-// What lists and positions weigh; of positions into `scores`, a row of labels each.
-template <std::size_t kWidth>
-void LabelModel::weigh_as(Features& features, LabelScratch& scratch, std::int32_t* scores) const {
-  constexpr std::size_t kSize = bucket_size(kWidth);
-  const std::size_t n = features.size(), lists = features.list_names_.size(), rows = lists + n;
-  const bool remembers = features.width_ != 0;
-  if (!remembers) features.sums_.assign(lists * (kWidth - 1), 0);
-  // Lists are rows like those of the positions behind them. Most rows are short, and how many of their
-  // keys a table has cannot be foretold: the keys of all rows are taken in one go, without a branch
-  // that depends on either. Row `rows` takes what is over the limit.
-  const std::size_t all = features.list_keys_.size() + features.keys_.size();
-  scratch.rows.resize(all + kAtOnce);
-  std::size_t begin = 0;
-  auto mark = [&](std::uint32_t row, std::size_t count) {
-    std::uint32_t* const at = scratch.rows.data() + begin;
-    for (std::size_t k = 0; k < kAtOnce; ++k) at[k] = row;  // what is behind the row is told again
-    for (std::size_t k = kAtOnce; k < count; ++k)
-      at[k] = k < kMostKeys ? row : static_cast<std::uint32_t>(rows);
-    begin += count;
+// What lists and positions weigh; each position's row goes to `put`.
+template <std::size_t kWidth, typename Lanes, typename Put>
+void LabelModel::weigh_as(Features& features, const Lanes& first, Put put) const {
+  using Form = Bucket<kWidth>;
+  const KeyPlaces places = this->places();
+  constexpr std::uint64_t kMask = ~std::uint64_t{0} >> (64 - 8 * Form::kPlaces);
+  constexpr std::uint64_t kLastPlace = std::uint64_t{1} << 8 * (Form::kPlaces - 1);
+  const auto take = [&](std::span<const FeatureKey> keys, Lanes& sum) {
+    for (FeatureKey key : keys.first(std::min(keys.size(), kMostKeys))) {
+      const std::uint8_t* bucket = places.of(key);
+      const Eight tag = Eight{} + static_cast<std::int16_t>(key);
+      std::uint64_t found;
+      for (;; bucket += std::size_t{1} << Form::kShift) {
+        Eight tags;
+        std::memcpy(&tags, bucket, sizeof tags);
+        found = bytes_of(tags == tag) & kMask;
+        if (found != 0 || bucket[Form::kMark] == 0) break;
+      }
+      const std::size_t place = static_cast<std::size_t>(std::countr_zero(found | kLastPlace)) / 8;
+      const std::uint8_t* const weights = bucket + Form::kWeights + place * (kWidth - 1);
+      const std::uint64_t any =
+          std::uint64_t{0} - (found != 0);  // when none was found, nothing is added
+      for (std::size_t p = 0; p < Lanes::kParts; ++p) {
+        std::uint64_t eight = 0;
+        std::memcpy(&eight, weights + 8 * p, std::min<std::size_t>(kWidth - 1, sizeof eight));
+        sum.part[p] += wide(eight & any);
+      }
+    }
   };
-  for (std::uint32_t row = 0; row < lists; ++row) mark(row, features.list(row).size());
-  for (std::uint32_t i = 0; i < n; ++i)
-    mark(static_cast<std::uint32_t>(lists) + i, features.own(i).size());
-  scratch.sums.assign((rows + 1) * Sum<kWidth>::kLanes, 0);
-  std::size_t known[kTables];
-  for (std::size_t t = 0; t < kTables; ++t) {
-    scratch.known[t].resize(all + kAhead + 1);
-    scratch.known_rows[t].resize(all + kAhead + 1);
-    FeatureKey* const kept = scratch.known[t].data();
-    std::uint32_t* const kept_rows = scratch.known_rows[t].data();
-    const std::uint8_t* const maybe = memory_.data() + tables_[t].maybe;
-    const std::uint32_t shift = tables_[t].shift;
-    const std::uint32_t* row_of = scratch.rows.data();
-    std::size_t count = 0;
-    for (const std::vector<FeatureKey>* keys : {&features.list_keys_, &features.keys_}) {
-      const FeatureKey* key = keys->data();
-      for (const FeatureKey* const end = key + keys->size(); key < end; ++key) {
-        if (end - key > kAhead) __builtin_prefetch(maybe + (key[kAhead] >> shift >> 3));
-        kept[count] = *key;
-        kept_rows[count] = *row_of++;
-        const std::uint32_t bit = *key >> shift;
-        count += maybe[bit >> 3] >> (bit & 7) & 1u;
-      }
-    }
-    known[t] = count;
+  constexpr std::size_t kLabels = kWidth - 1;
+  const bool remembers = features.width_ != 0;
+  const std::size_t lists = features.list_names_.size();
+  if (!remembers) features.sums_.resize(lists * kLabels);
+  for (std::size_t l = 0; l < lists; ++l) {
+    if (features.list(l).empty() && remembers) continue;
+    Lanes sum;
+    take(features.list(l), sum);
+    sum.put_labels(features.sums_.data() + l * kLabels);
+    if (remembers) features.remember(l);
   }
-  for (std::size_t t = 0; t < kTables; ++t) {
-    const std::size_t count = tables_[t].count;
-    FeatureKey* const kept = scratch.known[t].data();
-    const std::uint32_t* const kept_rows = scratch.known_rows[t].data();
-    const std::uint8_t* const buckets = memory_.data() + tables_[t].buckets;
-    // Memory is fetched ahead: a look-up waits for it longer than all else takes.
-    std::fill_n(kept + known[t], kAhead, FeatureKey{0});
-    for (std::ptrdiff_t k = 0; k < kAhead; ++k)
-      __builtin_prefetch(buckets + home(kept[k], count) * kSize);
-    for (std::size_t k = 0; k < known[t]; ++k) {
-      __builtin_prefetch(buckets + home(kept[k + kAhead], count) * kSize);
-      const FeatureKey key = kept[k];
-      const Keys wanted = {key, key, key, key};
-      Sum<kWidth> sum(scratch.sums.data() + kept_rows[k] * Sum<kWidth>::kLanes);
-      for (std::size_t at = home(key, count);;) {
-        const std::uint8_t* const bucket = buckets + at * kSize;
-        const Keys keys = load<Keys>(bucket);
-        const Keys same = static_cast<Keys>(keys == wanted);
-        sum.take(same, bucket + sizeof keys);
-        const Halves found = reinterpret_cast<Halves>(same);
-        // A key goes on only past a full bucket.
-        if ((found[0] | found[1]) != 0 || keys[kPlaces - 1] == 0) break;
-        at = at + 1 == count ? 0 : at + 1;
-      }
-      sum.put(scratch.sums.data() + kept_rows[k] * Sum<kWidth>::kLanes);
-    }
-  }
-  for (std::size_t row = 0; row < lists; ++row) {
-    if (features.list(row).empty()) continue;  // remembered
-    const Sum<kWidth> sum(scratch.sums.data() + row * Sum<kWidth>::kLanes);
-    for (std::size_t y = 0; y + 1 < kWidth; ++y)
-      features.sums_[row * (kWidth - 1) + y] = static_cast<std::int16_t>(sum.of(y));
-    if (remembers) features.remember(row);
-  }
-  for (std::size_t i = 0; i < n; ++i) {
-    const Sum<kWidth> sum(scratch.sums.data() + (lists + i) * Sum<kWidth>::kLanes);
-    std::int32_t* const score = scores + i * kWidth;
-    score[0] = 0;
-    for (std::size_t y = 1; y < kWidth; ++y) score[y] = sum.of(y - 1);
+  for (std::size_t i = 0; i < features.size(); ++i) {
+    Lanes sum = first;
     for (std::uint32_t list : features.lists_of(i))
-      for (std::size_t y = 1; y < kWidth; ++y)
-        score[y] += features.sums_[list * (kWidth - 1) + y - 1];
+      sum = sum + Lanes::of_labels(features.sums_.data() + list * kLabels);
+    take(features.own(i), sum);
+    put(i, sum);
   }
 }
 
-// The best way to each label of a position from the left and from the right, without and with its own score; what is best
-// through a label less what is best through any other tells how sure it is (max-marginals, as in structured cascades:
-// Weiss and Taskar 2010).
+// The best way to each label at position `from` and on.
+template <std::size_t kWidth>
+void LabelModel::go_on(std::size_t from, LabelScratch& scratch) const {
+  using Lanes = Row<kWidth>;
+  const Ways<kWidth> ways{ways_.data()};
+  const std::size_t n = scratch.scores.size() / Lanes::kLanes;
+  scratch.ways.resize(scratch.scores.size());
+  Lanes way;
+  if (from > 0) way = Lanes::of(scratch.ways.data() + (from - 1) * Lanes::kLanes);
+  for (std::size_t i = from; i < n; ++i) {
+    Lanes best = ways.first();
+    int outside = 0;
+    if (i > 0) {
+      best = ways.after(0)
+                 .best(way.template of_type<0>() + ways.from_begin())
+                 .best(way.template of_type<1>() + ways.from_inside());
+      outside = int{ways.outside};
+      for_closing<kWidth>([&](auto label) {
+        best = best.best(way.template all<label()>() + ways.after(label()));
+        outside = std::max(outside, way.at(label()) + ways.to_outside(label()));
+      });
+    }
+    way = ((best.within(-kNever) - outside) + Lanes::of(scratch.scores.data() + i * Lanes::kLanes))
+              .within(kMostWay);
+    way.put(scratch.ways.data() + i * Lanes::kLanes);
+  }
+}
+
+// Backwards the best way from each label to the end, without its own score. What is best through a
+// label less what is best through any other tells how sure it is (max-marginals, as in structured
+// cascades: Weiss and Taskar 2010).
 template <std::size_t kWidth>
 void LabelModel::doubt_as(std::int32_t margin, LabelScratch& scratch) const {
-  using Row = std::array<std::int32_t, kWidth>;
-  const std::size_t n = scratch.scores.size() / kWidth;
-  scratch.ahead.resize(n * kWidth);
-  Row after{}, here;
-  for (SpanLabel y = 0; y < kWidth; ++y)
-    if (!SpanLabels::closes(y)) after[y] = kNever;
-  for (std::size_t i = n; i-- > 0;) {
-    std::copy(after.begin(), after.end(), scratch.ahead.begin() + static_cast<std::ptrdiff_t>(i * kWidth));
-    if (i == 0) break;
-    for (std::size_t y = 0; y < kWidth; ++y) after[y] += scratch.scores[i * kWidth + y];
-    here.fill(kNever);
-    for (std::size_t y = 0; y < kWidth; ++y) {
-      const std::int32_t* const way = ways_back_.data() + y * kWidth;
-      for (std::size_t b = 0; b < kWidth; ++b) here[b] = std::max(here[b], after[y] + way[b]);
-    }
-    after = here;
+  using Lanes = Row<kWidth>;
+  go_on<kWidth>(0, scratch);
+  const Ways<kWidth> ways{ways_.data()};
+  Lanes ahead = ways.last();
+  for (std::size_t i = scratch.scores.size() / Lanes::kLanes; i-- > 0;) {
+    const Lanes through = Lanes::of(scratch.ways.data() + i * Lanes::kLanes) + ahead;
+    const int least = std::max(std::max<int>(through.most(), 0) - margin, 2 * kNever);
+    if (through.two_reach(least, least <= 0))
+      scratch.doubtful.push_back(static_cast<std::uint32_t>(i));
+    const Lanes on = ahead + Lanes::of(scratch.scores.data() + i * Lanes::kLanes);
+    Lanes best = ways.before(0)
+                     .best(on.template of_type<1>() + ways.to_inside())
+                     .best(on.template of_type<2>() + ways.to_end());
+    int outside = ways.outside;
+    for_opening<kWidth>([&](auto label) {
+      best = best.best(on.template all<label()>() + ways.before(label()));
+      outside = std::max(outside, on.at(label()) + ways.from_outside(label()));
+    });
+    ahead = (best.within(-kNever) - outside).within(kMostWay);
   }
-  scratch.doubtful.clear();
-  Row before;
-  before.fill(kNever);
-  for (SpanLabel y = 0; y < kWidth; ++y)
-    if (y == 0 || SpanLabels::opens(y)) before[y] = 0;
-  for (std::size_t i = 0; i < n; ++i) {
-    std::int32_t best = kNever, second = kNever;
-    for (std::size_t y = 0; y < kWidth; ++y) {
-      before[y] += scratch.scores[i * kWidth + y];
-      const std::int32_t through = before[y] + scratch.ahead[i * kWidth + y];
-      second = std::max(second, std::min(best, through));
-      best = std::max(best, through);
-    }
-    if (best - second <= margin) scratch.doubtful.push_back(static_cast<std::uint32_t>(i));
-    here.fill(kNever);
-    for (std::size_t b = 0; b < kWidth; ++b) {
-      const std::int32_t* const way = ways_.data() + b * kWidth;
-      for (std::size_t y = 0; y < kWidth; ++y) here[y] = std::max(here[y], before[b] + way[y]);
-    }
-    before = here;
-  }
+  std::reverse(scratch.doubtful.begin(), scratch.doubtful.end());
 }
 
-// Viterbi. Scores are sums of small integers, so that the result is the same everywhere.
+// Viterbi. Scores are whole numbers, so that the result is the same everywhere.
 template <std::size_t kWidth>
 void LabelModel::best_as(LabelScratch& scratch, std::vector<SpanLabel>& out) const {
-  const std::size_t n = scratch.scores.size() / kWidth;
-  scratch.back.resize(n * kWidth);
-  std::array<std::int32_t, kWidth> before, here;
-  before.fill(kNever);
-  for (SpanLabel y = 0; y < kWidth; ++y)
-    if (y == 0 || SpanLabels::opens(y)) before[y] = scratch.scores[y];
-  for (std::size_t i = 1; i < n; ++i) {
-    std::array<std::int32_t, kWidth> from{};
-    here.fill(kNever);
-    if constexpr (kWidth > 9) {
-      static const Before<kWidth> allowed;
-      for (std::size_t y = 0; y < kWidth; ++y)
-        for (std::size_t k = 0; k < allowed.counts[y]; ++k) {
-          const std::size_t b = allowed.labels[y][k];
-          const std::int32_t score = before[b] + ways_[b * kWidth + y];
-          from[y] = score > here[y] ? static_cast<std::int32_t>(b) : from[y];
-          here[y] = std::max(score, here[y]);
-        }
+  using Lanes = Row<kWidth>;
+  go_on<kWidth>(scratch.known, scratch);
+  const Ways<kWidth> ways{ways_.data()};
+  const auto way_to = [&](std::size_t i, std::size_t label) {
+    return label == 0 ? 0 : int{scratch.ways[i * Lanes::kLanes + label - 1]};
+  };
+  std::size_t label = 0;
+  for (std::size_t y = 1; y < kWidth; ++y)
+    if (SpanLabels::closes(static_cast<SpanLabel>(y)) &&
+        way_to(out.size() - 1, y) > way_to(out.size() - 1, label))
+      label = y;
+  for (std::size_t i = out.size(); i-- > 0;) {
+    out[i] = static_cast<SpanLabel>(label);
+    if (i == 0) break;
+    std::size_t best = 0;
+    int most = kNever * 2;
+    const auto come = [&](std::size_t before) {
+      const int score = way_to(i - 1, before) + ways.step(before, label);
+      if (score > most) most = score, best = before;
+    };
+    if (label == 0 || SpanLabels::opens(static_cast<SpanLabel>(label))) {
+      come(0);
+      for_closing<kWidth>([&](auto before) { come(before()); });
+    } else {
+      const auto type = SpanLabels::type_of(static_cast<SpanLabel>(label));
+      come(SpanLabels::begin(type));
+      come(SpanLabels::inside(type));
     }
-    for (std::size_t b = 0; kWidth <= 9 && b < kWidth; ++b) {
-      const std::int32_t* way = ways_.data() + b * kWidth;
-      for (std::size_t y = 0; y < kWidth; ++y) {
-        const std::int32_t score = before[b] + way[y];
-        from[y] = score > here[y] ? static_cast<std::int32_t>(b) : from[y];
-        here[y] = std::max(score, here[y]);
-      }
-    }
-    for (std::size_t y = 0; y < kWidth; ++y) {
-      before[y] = std::max(here[y], kNever) + scratch.scores[i * kWidth + y];
-      scratch.back[i * kWidth + y] = static_cast<SpanLabel>(from[y]);
-    }
+    label = best;
   }
-  SpanLabel last = 0;
-  for (SpanLabel y = 1; y < kWidth; ++y)
-    if (SpanLabels::closes(y) && before[y] > before[last]) last = y;
-  for (std::size_t i = n; i-- > 0;) {
-    out[i] = last;
-    last = i == 0 ? 0 : scratch.back[i * kWidth + last];
-  }
-}
-
-template <std::size_t kWidth>
-void LabelModel::weigh_more_as(Features& more, LabelScratch& scratch) const {
-  scratch.more.resize(more.size() * kWidth);
-  weigh_as<kWidth>(more, scratch, scratch.more.data());
-  for (std::size_t k = 0; k < more.size(); ++k)
-    for (std::size_t y = 1; y < kWidth; ++y)
-      scratch.scores[scratch.doubtful[k] * kWidth + y] += scratch.more[k * kWidth + y];
 }
 
 // read() lets no other counts of labels through.
@@ -376,29 +408,58 @@ void LabelModel::by_width(Work work) const {
 }
 
 void LabelModel::weigh(Features& features, std::int32_t favour, LabelScratch& scratch) const {
-  const SpanLabel count = labels_.count();
-  scratch.scores.assign(features.size() * count, 0);
+  scratch.size = features.size();
+  scratch.known = 0;
   if (keys_.empty()) return;
-  by_width([&](auto width) { weigh_as<width()>(features, scratch, scratch.scores.data()); });
-  for (std::size_t i = 0; i < features.size(); ++i)
-    for (SpanLabel y = 1; y < count; ++y)
-      if (SpanLabels::opens(y)) scratch.scores[i * count + y] += favour;
+  by_width([&](auto width) {
+    using Lanes = Row<width()>;
+    scratch.scores.resize(features.size() * Lanes::kLanes);
+    Lanes first;
+    for (SpanLabel y = 1; y < width(); ++y)
+      if (SpanLabels::opens(y))
+        first.part[(y - 1) / 8][(y - 1) % 8] = static_cast<std::int16_t>(favour);
+    weigh_as<width()>(features, first, [&](std::size_t i, const Lanes& sum) {
+      sum.within(kMostScore).put(scratch.scores.data() + i * Lanes::kLanes);
+    });
+  });
 }
 
-std::span<const std::uint32_t> LabelModel::doubtful(std::int32_t margin, LabelScratch& scratch) const {
+std::span<const std::uint32_t> LabelModel::doubtful(std::int32_t margin,
+                                                    LabelScratch& scratch) const {
   scratch.doubtful.clear();
-  if (!scratch.scores.empty() && !keys_.empty())
-    by_width([&](auto width) { doubt_as<width()>(margin, scratch); });
+  if (keys_.empty()) return scratch.doubtful;
+  by_width([&](auto width) { doubt_as<width()>(margin, scratch); });
+  // The ways before the first of them stay as they are.
+  scratch.known = scratch.doubtful.empty() ? scratch.size : scratch.doubtful.front();
+  return scratch.doubtful;
+}
+
+std::span<const std::uint32_t> LabelModel::likely(std::int32_t margin,
+                                                  LabelScratch& scratch) const {
+  scratch.doubtful.clear();
+  if (keys_.empty()) return scratch.doubtful;
+  by_width([&](auto width) {
+    using Lanes = Row<width()>;
+    for (std::size_t i = 0; i < scratch.size; ++i)
+      if (Lanes::of(scratch.scores.data() + i * Lanes::kLanes).most() >= -margin)
+        scratch.doubtful.push_back(static_cast<std::uint32_t>(i));
+  });
   return scratch.doubtful;
 }
 
 void LabelModel::weigh_more(Features& more, LabelScratch& scratch) const {
-  if (more.size() == 0 || more.size() != scratch.doubtful.size()) return;
-  by_width([&](auto width) { weigh_more_as<width()>(more, scratch); });
+  if (keys_.empty() || more.size() != scratch.doubtful.size()) return;
+  by_width([&](auto width) {
+    using Lanes = Row<width()>;
+    weigh_as<width()>(more, Lanes(), [&](std::size_t k, const Lanes& sum) {
+      std::int16_t* const scores = scratch.scores.data() + scratch.doubtful[k] * Lanes::kLanes;
+      (Lanes::of(scores) + sum).within(kMostScore).put(scores);
+    });
+  });
 }
 
 void LabelModel::best(LabelScratch& scratch, std::vector<SpanLabel>& out) const {
-  out.assign(scratch.scores.size() / labels_.count(), 0);
+  out.assign(scratch.size, 0);
   if (out.empty() || keys_.empty()) return;
   by_width([&](auto width) { best_as<width()>(scratch, out); });
 }

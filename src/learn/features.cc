@@ -17,14 +17,16 @@ void Features::clear() {
   list_names_.clear();
   std::fill(std::begin(last_name_), std::end(last_name_), 0);
   width_ = 0;
+  key_places_ = {};
 }
 
 void Features::clear(const LabelModel& model) {
   clear();
   width_ = SpanLabels{model.types()}.count() - 1u;
+  key_places_ = model.places();
   if (model_ == model.id()) return;
   model_ = model.id();
-  make_places(std::max(places_, kFewest));
+  if (places_ > 0) make_places(places_);
 }
 
 void Features::make_places(std::size_t count) {
@@ -46,6 +48,7 @@ bool Features::share(std::uint64_t name, std::size_t group) {
   list_names_.push_back(name);
   list_ends_.push_back(static_cast<std::uint32_t>(list_keys_.size()));
   if (width_ == 0) return true;
+  if (places_ == 0) make_places(kFewest);
   if (sums_.size() < (list + 1) * width_) sums_.resize(2 * (list + 1) * width_);
   std::int16_t* const sums = sums_.data() + list * width_;
   const std::int16_t* const place = place_of(name);

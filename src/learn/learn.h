@@ -44,14 +44,9 @@ struct SpanLabels {
 };
 
 struct LabelScratch {
-  std::vector<std::uint32_t> rows;  // whose each key is: a list's, a position's
-  std::vector<FeatureKey> known[2];  // keys that a table may have
-  std::vector<std::uint32_t> known_rows[2];
-  std::vector<std::int16_t> sums;
-  std::vector<std::int32_t> scores;  // by position and label
-  std::vector<std::int32_t> ahead, more;
-  std::vector<std::uint32_t> doubtful;  // positions
-  std::vector<SpanLabel> back;
+  std::size_t size = 0, known = 0;    // positions; of how many the ways are told
+  std::vector<std::int16_t> scores, ways;  // by position and label
+  std::vector<std::uint32_t> doubtful;     // positions
 };
 
 class LabelModel {
@@ -66,6 +61,7 @@ class LabelModel {
 
   std::uint8_t types() const { return labels_.types; }
   std::uint64_t id() const { return id_; }  // another for other weights
+  KeyPlaces places() const { return {memory_.data(), buckets_, shift_}; }
   // The best labels: weigh, then best.
   // `favour`: added to the score of each span where it opens, in 1/kUnit; more of it finds more.
   // At most kMostKeys keys of a position count, and of a list. `features` were cleared for this
@@ -79,28 +75,25 @@ class LabelModel {
   // whose label is best by `margin` or less. `more` has their further keys, position after position.
   void weigh(Features& features, std::int32_t favour, LabelScratch& scratch) const;
   std::span<const std::uint32_t> doubtful(std::int32_t margin, LabelScratch& scratch) const;
+  // Or positions where some label but "outside" by itself is worse than it by no more than `margin`.
+  std::span<const std::uint32_t> likely(std::int32_t margin, LabelScratch& scratch) const;
   void weigh_more(Features& more, LabelScratch& scratch) const;
   void best(LabelScratch& scratch, std::vector<SpanLabel>& out) const;
-  static constexpr std::size_t kMostKeys = 250;
+  static constexpr std::size_t kMostKeys = 80;
   static constexpr std::int32_t kUnit = 32;  // a weight of 1
   std::size_t size() const { return keys_.size(); }
 
  private:
   friend class Trainer;
-  // Open addressing over keys, in buckets of four that are compared at once; see decode.cc. Few
-  // rows answer most look-ups: they stand apart, so that they stay in the cache.
-  struct Table {
-    std::size_t buckets = 0;  // where they begin in memory_
-    std::size_t count = 0;    // of buckets
-    std::size_t maybe = 0;    // one bit for keys that may be there: most are not
-    std::uint32_t shift = 0;
-  };
+  template <std::size_t kWidth>
+  struct Ways;
   void index(int least = 0);
-  void make_table(bool common, int least, Table& table);
   template <std::size_t kWidth>
-  void weigh_as(Features& features, LabelScratch& scratch, std::int32_t* scores) const;
+  void make_table(int least);
+  template <std::size_t kWidth, typename Lanes, typename Put>
+  void weigh_as(Features& features, const Lanes& first, Put put) const;
   template <std::size_t kWidth>
-  void weigh_more_as(Features& more, LabelScratch& scratch) const;
+  void go_on(std::size_t from, LabelScratch& scratch) const;
   template <std::size_t kWidth>
   void doubt_as(std::int32_t margin, LabelScratch& scratch) const;
   template <std::size_t kWidth>
@@ -114,11 +107,10 @@ class LabelModel {
   std::vector<std::int8_t> rows_;    // size() x count, in 1/kUnit
   std::vector<std::int16_t> steps_;  // before x after
   std::vector<bool> common_;         // rows seen most often in training
-  // steps_, and kNever for those that no well-formed sequence takes
-  std::vector<std::int32_t> ways_, ways_back_;  // before x after, after x before
-  static constexpr std::size_t kTables = 2;
-  Table tables_[kTables];  // common rows, and the others
-  std::vector<std::uint8_t, WidePages<std::uint8_t>> memory_;  // of the tables
+  std::vector<std::int16_t> ways_;   // steps_ as they are taken, see decode.cc
+  std::vector<std::uint8_t, WidePages<std::uint8_t>> memory_;  // of the keys' places
+  std::size_t buckets_ = 0;
+  unsigned shift_ = 0;
 };
 
 // The bytes of models/<name>.model as they were when this binary was built; empty when there was
