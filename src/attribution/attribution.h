@@ -43,20 +43,34 @@ class TokenView {
  public:
   explicit TokenView(const MentionedText& in);
   const MentionedText& in;
-  std::vector<std::uint32_t> word, tag,
-      tail;  // keys of the folded word, its rough class, its last letters
+  // Keys of the folded word, its rough class, its last letters; of what marks off clauses, 0 for
+  // any other word; of the next mark behind it and how far that is.
+  std::vector<std::uint32_t> word, tag, tail, mark, next_mark;
 };
 
-// By token of a sentence, seen from a cue: what stands between.
-struct SpanMemory {
-  std::vector<std::uint32_t> path, next_cue, marks;
+// By token of a sentence: its places in what rules found; seen from a cue, where it stands and what
+// stands between; the names of its two lists of features.
+struct AttributionMemory {
+  struct Ruled {
+    std::uint8_t cue = 0, source = 0, content = 0;
+  };
+  struct Stand {
+    std::uint32_t side = 0, far = 0, edges = 0, ruled = 0, open = 0;
+  };
+  struct Lists {
+    std::uint64_t first = 0, second = 0;
+  };
+  std::vector<Ruled> ruled;
+  std::vector<Stand> stands;
+  std::vector<Lists> lists;
+  std::vector<std::uint32_t> path, next_cue;
 };
 // Kept between sentences, and between articles by one thread.
 struct AttributionScratch {
   Features cues, spans, more;
   LabelScratch labels;
   std::vector<SpanLabel> out;
-  SpanMemory span;
+  AttributionMemory memory;
 };
 
 // The models of one language.
@@ -91,6 +105,7 @@ struct AttributionText {
   std::unique_ptr<MentionedText> text;  // views an article that the caller keeps
   std::vector<LabelledSentence> sentences;
 };
+LearnOptions attribution_options();
 AttributionModel learn_attributions(std::span<const AttributionText> articles,
                                     const LearnOptions& options);
 

@@ -23,8 +23,11 @@ std::uint32_t bin(std::uint32_t n) {
   return n < 5 ? n : n < 7 ? 5 : n < 10 ? 6 : n < 15 ? 7 : n < 25 ? 8 : n < 40 ? 9 : 10;
 }
 
-constexpr Key kEdge = 0x51ed270b, kPunctTag = 1, kNumberTag = 2, kMentionTag = 3, kTailTag = 4,
-              kCapitalTag = 5;
+// A template and small numbers beside it: one value to join.
+constexpr Key with(Key feature, Key small) { return feature | small << 9; }
+
+constexpr Key kEdge = 0x51ed270b, kOtherCue = 99, kMarkKind = 100, kPunctTag = 1, kNumberTag = 2,
+              kMentionTag = 3, kTailTag = 4, kCapitalTag = 5;
 
 // Where a token stands in a stretch: 0 outside, 1 begin, 2 inside, 3 end, 4 alone.
 std::uint8_t place_in(Stretch stretch, std::uint32_t i) {
@@ -39,10 +42,7 @@ class Sentenced {
       : view_(view),
         text_(view.in.text),
         begin_(text_.sentences[s].token_begin),
-        end_(text_.sentences[s].token_end) {
-    for (std::uint32_t i = begin_; i < end_; ++i)
-      quotes_ = quotes_ || text_.tokens[i].is(kTokenInQuote);
-  }
+        end_(text_.sentences[s].token_end) {}
 
  protected:
   Key word(std::int64_t i) const {
@@ -56,14 +56,14 @@ class Sentenced {
     return inside(i) && text_.tokens[static_cast<std::size_t>(i)].is(kTokenPunct);
   }
   template <typename Glance, typename Look>
-  void describe(Features& first, Features& more, const AskMore& ask, Glance glance, Look look) const {
+  void describe(Features& first, Features& more, const AskMore& ask, Glance glance,
+                Look look) const {
     for (std::uint32_t i = begin_; i < end_; ++i) {
       glance(i);
       if (!ask) look(i, first);
       first.next();
     }
     if (!ask) return;
-    more.clear();
     for (std::uint32_t k : ask()) {
       look(begin_ + k, more);
       more.next();
@@ -80,71 +80,102 @@ class Sentenced {
   const TokenView& view_;
   const SegmentedText& text_;
   std::uint32_t begin_, end_;
-  bool quotes_ = false;
 };
 
 class CueFeatures : Sentenced {
  public:
   CueFeatures(const TokenView& view, std::uint32_t s, std::span<const AttributionSpans> ruled,
-              Features& out)
-      : Sentenced(view, s), ruled_(ruled), out_(out), headline_(text_.sentences[s].headline) {}
+              AttributionMemory& memory, Features& out)
+      : Sentenced(view, s),
+        out_(out),
+        ruled_(memory.ruled),
+        lists_(memory.lists),
+        headline_(text_.sentences[s].headline) {
+    ruled_.assign(end_ - begin_, {});
+    for (const AttributionSpans& found : ruled) {
+      mark(found.cue, &Ruled::cue);
+      mark(found.source, &Ruled::source);
+      for (Stretch piece : found.content) mark(piece, &Ruled::content);
+    }
+    for (std::uint32_t i = begin_; i < end_; ++i) {
+      quotes_ = quotes_ || text_.tokens[i].is(kTokenInQuote);
+      marks_ = marks_ || text_.tokens[i].is(kTokenQuoteOpen | kTokenQuoteClose);
+    }
+    lists_.resize(end_ - begin_);
+    for (std::uint32_t i = begin_; i < end_; ++i) {
+      AttributionMemory::Lists& lists = lists_[i - begin_];
+      const Key around = (headline_ ? 1u : 0u) | quote(i) << 1 | closed_before(i) << 5 |
+                         opened_after(i) << 8 | Key{ruled_[i - begin_].cue} << 11;
+      lists.first = name_of_list(std::uint64_t{view_.tail[i]} << 32 | view_.word[i], around << 1);
+      lists.second = name_of_list(view_.tag[i], 1 | quote(i) << 1 | (quotes_ ? 1u : 0u) << 5 |
+                                                    edges(i) << 6 | found(i) << 8);
+      out_.expect(lists.first);
+      out_.expect(lists.second);
+    }
+  }
 
   void run(Features& more, const AskMore& ask) {
-    describe(out_, more, ask, [this](std::uint32_t i) { glance(i); },
-             [this](std::uint32_t i, Features& out) { look(i, out); });
+    describe(
+        out_, more, ask, [this](std::uint32_t i) { glance(i); },
+        [this](std::uint32_t i, Features& out) { look(i, out); });
   }
 
  private:
-  template <typename... Values>
-  void share(Key feature, Values... values) {
-    out_.add_shared(join(feature, static_cast<Key>(values)...));
+  using Ruled = AttributionMemory::Ruled;
+  void mark(Stretch stretch, std::uint8_t Ruled::*part) {
+    for (std::uint32_t i = std::max(stretch.begin, begin_); i < std::min(stretch.end, end_); ++i) {
+      std::uint8_t& here = ruled_[i - begin_].*part;
+      here = std::max(here, place_in(stretch, i));
+    }
   }
   // A closing quotation mark within a few tokens on the left, an opening one on the right.
   Key closed_before(std::uint32_t i) const {
-    for (std::uint32_t k = 1; k <= 6 && i >= begin_ + k; ++k)
+    for (std::uint32_t k = 1; marks_ && k <= 6 && i >= begin_ + k; ++k)
       if (text_.tokens[i - k].is(kTokenQuoteClose)) return bin(k);
     return 0;
   }
   Key opened_after(std::uint32_t i) const {
-    for (std::uint32_t k = 1; k <= 6 && i + k < end_; ++k)
+    for (std::uint32_t k = 1; marks_ && k <= 6 && i + k < end_; ++k)
       if (text_.tokens[i + k].is(kTokenQuoteOpen)) return bin(k);
     return 0;
   }
 
-  void glance(std::uint32_t i) {
-    const std::int64_t at = i;
-    const Key w = word(at), t = tag(at), tail = view_.tail[i];
-    Key rule = 0, sources = 0, contents = 0;
-    for (const AttributionSpans& found : ruled_) {
-      rule = std::max<Key>(rule, place_in(found.cue, i));
-      sources = std::max<Key>(sources, place_in(found.source, i));
-      for (Stretch piece : found.content) contents = std::max<Key>(contents, place_in(piece, i));
-    }
-    const Key quoted = quote(at), closed = closed_before(i), opened = opened_after(i);
-    // By the word.
-    if (out_.share(name_of_list(1, w, tail, headline_, quoted, closed, opened, rule))) {
-      share(1, w);
-      share(15, tail);
-      share(16, w, quoted, closed);
-      share(17, tail, closed, opened);
-      share(22, headline_, w);
-      share(24, rule, w);
-    }
-    // By its class and where it stands.
-    if (out_.share(name_of_list(2, t, quoted, quotes_, i == begin_, i + 1 == end_, rule, sources, contents), 1)) {
-      share(18, quoted, quotes_, t);
-      share(21, i == begin_, i + 1 == end_, t);
-      share(23, rule);
-      share(26, sources, contents, rule);
-    }
-    out_.add(join(4, word(at - 1)));
-    out_.add(join(5, word(at + 1)));
+  Key edges(std::uint32_t i) const { return (i == begin_ ? 1u : 0u) | (i + 1 == end_ ? 2u : 0u); }
+  Key found(std::uint32_t i) const {
+    const Ruled& ruled = ruled_[i - begin_];
+    return ruled.cue | Key{ruled.source} << 3 | Key{ruled.content} << 6;
   }
 
-  // Pairs and threes of words: rare, so that memory is waited for.
+  void glance(std::uint32_t i) {
+    const AttributionMemory::Lists& lists = lists_[i - begin_];
+    const Key rule = ruled_[i - begin_].cue;
+    // By the word.
+    if (out_.share(lists.first)) {
+      const Key w = view_.word[i], tail = view_.tail[i], quoted = quote(i),
+                closed = closed_before(i), opened = opened_after(i);
+      out_.add_shared(join(1, w));
+      out_.add_shared(join(15, tail));
+      out_.add_shared(join(with(16, quoted | closed << 4), w));
+      out_.add_shared(join(with(17, closed | opened << 3), tail));
+      out_.add_shared(join(with(22, headline_), w));
+      out_.add_shared(join(with(24, rule), w));
+    }
+    // By its class and where it stands.
+    if (out_.share(lists.second, 1)) {
+      const Key t = view_.tag[i];
+      out_.add_shared(join(with(18, quote(i) | (quotes_ ? 1u : 0u) << 4), t));
+      out_.add_shared(join(with(21, edges(i)), t));
+      out_.add_shared(join(with(23, rule)));
+      out_.add_shared(join(with(26, found(i))));
+    }
+  }
+
+  // Its neighbours, pairs and threes of words: rare, so that memory is waited for.
   void look(std::uint32_t i, Features& out) const {
     const std::int64_t at = i;
     const Key w = word(at), t = tag(at), before = tag(at - 1), after = tag(at + 1);
+    out.add(join(4, word(at - 1)));
+    out.add(join(5, word(at + 1)));
     out.add(join(2, w, word(at - 1)));
     out.add(join(3, w, word(at + 1)));
     out.add(join(6, word(at - 2), word(at - 1)));
@@ -157,28 +188,32 @@ class CueFeatures : Sentenced {
     out.add(join(29, word(at - 1), word(at + 1)));
   }
 
-  std::span<const AttributionSpans> ruled_;
   Features& out_;
-  bool headline_;
+  std::vector<Ruled>& ruled_;
+  std::vector<AttributionMemory::Lists>& lists_;
+  bool headline_, quotes_ = false, marks_ = false;  // in quotation marks, marks themselves
 };
 
 class SpanFeatures : Sentenced {
  public:
   SpanFeatures(const TokenView& view, std::uint32_t s, std::span<const AttributionSpans> ruled,
-               std::span<const Stretch> cues, std::size_t which, SpanMemory& memory, Features& out)
+               std::span<const Stretch> cues, std::size_t which, AttributionMemory& memory,
+               Features& out)
       : Sentenced(view, s),
         cues_(cues),
         cue_(cues[which]),
         out_(out),
+        stands_(memory.stands),
+        lists_(memory.lists),
         path_(memory.path),
-        next_cue_(memory.next_cue),
-        marks_(memory.marks) {
+        next_cue_(memory.next_cue) {
     for (const AttributionSpans& found : ruled) {
       const bool meets = found.cue.begin < cue_.end && cue_.begin < found.cue.end;
       if (meets && rule_ == nullptr) rule_ = &found;
     }
     head_ = word(cue_.end - 1);
     find_path();
+    find_next_cue();
     // Around the cue: what stands next to it, and on which side quotations are.
     Key left = 0, right = 0;
     for (std::uint32_t i = begin_; i < end_; ++i)
@@ -186,148 +221,161 @@ class SpanFeatures : Sentenced {
     if (inside(cue_.begin) && text_.tokens[cue_.begin].is(kTokenInQuote)) left = 2;
     layout_ = join(left, right, tag(std::int64_t{cue_.begin} - 1), tag(cue_.end));
     wide_ = join(layout_, tag(std::int64_t{cue_.begin} - 2), tag(std::int64_t{cue_.end} + 1));
+    const std::uint64_t around = name_of_list(std::uint64_t{wide_} << 32 | head_, rule_ != nullptr);
+    stands_.resize(end_ - begin_);
+    lists_.resize(end_ - begin_);
+    for (std::uint32_t i = begin_; i < end_; ++i) {
+      if (i == cue_.begin) i = cue_.end;
+      if (i >= end_) break;
+      const Stand& here = stands_[i - begin_] = stand(i);
+      const std::uint64_t small = here.side | here.edges << 2 | here.ruled << 5 | here.open << 11 |
+                                  std::uint64_t{quotes(i)} << 14;
+      Lists& lists = lists_[i - begin_];
+      lists.first = name_of_list(around, here.side | here.far << 2);
+      lists.second =
+          name_of_list(around + small, std::uint64_t{next_path(i)} << 32 | path_[i - begin_]);
+      out_.expect(lists.first);
+      out_.expect(lists.second);
+    }
   }
 
   void run(Features& more, const AskMore& ask) {
-    describe(out_, more, ask, [this](std::uint32_t i) { glance(i); },
-             [this](std::uint32_t i, Features& out) { look(i, out); });
+    describe(
+        out_, more, ask, [this](std::uint32_t i) { glance(i); },
+        [this](std::uint32_t i, Features& out) { look(i, out); });
   }
 
  private:
+  using Stand = AttributionMemory::Stand;
+  using Lists = AttributionMemory::Lists;
   // Marks, joining words and other cues between each token and the cue, as one key.
   void find_path() {
-    path_.assign(end_ - begin_, 0);
-    auto mark = [&](std::uint32_t i) -> Key {
-      if (text_.tokens[i].is(kTokenPunct)) return view_.word[i];
-      for (LexKind kind : {LexKind::kThat, LexKind::kContrast, LexKind::kCue})
-        if (text_.has(i, kind)) return 100 + static_cast<Key>(kind);
-      for (Stretch cue : cues_)
-        if (i >= cue.begin && i < cue.end) return 99;
-      return 0;
-    };
+    path_.resize(end_ - begin_);
     Key path = 7;
     std::uint32_t length = 0;
     auto step = [&](std::uint32_t i) {
       path_[i - begin_] = path;
-      const Key here = mark(i);
+      Key here = view_.mark[i];
+      for (std::size_t c = 0; here == 0 && c < cues_.size(); ++c)
+        if (i >= cues_[c].begin && i < cues_[c].end) here = kOtherCue;
       if (here != 0 && length < 6) {
         path = join(path, here);
         ++length;
       }
     };
     for (std::uint32_t i = cue_.end; i < end_; ++i) step(i);
+    for (std::uint32_t i = cue_.begin; i < cue_.end; ++i) path_[i - begin_] = 0;
     path = 7, length = 0;
     for (std::uint32_t i = cue_.begin; i-- > begin_;) step(i);
-    // How far the next other cue is on the right, and what stands before it; tokens to the next
-    // mark.
+  }
+  // How far the next other cue is on the right, and what stands before it.
+  void find_next_cue() {
     next_cue_.assign(end_ - begin_, 0);
-    marks_.assign(end_ - begin_, 0);
-    Key next = 0, mark_ahead = 0;
-    std::uint32_t at = end_, mark_at = end_;
-    for (std::uint32_t i = end_; i-- > begin_;) {
-      next_cue_[i - begin_] = next == 0 ? 0 : join(next, bin(at - i));
-      marks_[i - begin_] = join(mark_ahead, bin(mark_at - i));
-      for (Stretch cue : cues_)
-        if (cue.begin == i && cue.begin != cue_.begin)
-          next = join(1, tag(std::int64_t{i} - 1)), at = i;
-      if (text_.tokens[i].is(kTokenPunct)) mark_ahead = view_.word[i], mark_at = i;
+    std::uint32_t i = begin_;
+    for (Stretch cue : cues_) {
+      if (cue.begin == cue_.begin) continue;
+      const Key next = join(1, tag(std::int64_t{cue.begin} - 1));
+      for (; i < cue.begin; ++i) next_cue_[i - begin_] = join(next, bin(cue.begin - i));
     }
   }
 
-  template <typename... Values>
-  void share(Key feature, Values... values) {
-    out_.add_shared(join(feature, side_, static_cast<Key>(values)...));
-  }
-
-  // What both looks need.
-  void stand(std::uint32_t i) {
-    side_ = i < cue_.begin ? 1 : i >= cue_.end ? 2 : 3;
-    if (side_ == 3) return;
-    far_ = bin(side_ == 1 ? cue_.begin - i : i - cue_.end + 1);
-    edges_ = (i == begin_ ? 1u : 0u) + (i + 1 == end_ ? 2u : 0u) + (i + 2 == end_ ? 4u : 0u);
-    source_ = content_ = open_ = 0;
-    if (rule_ == nullptr) return;
-    source_ = place_in(rule_->source, i);
+  Stand stand(std::uint32_t i) const {
+    Stand out;
+    out.side = i < cue_.begin ? 1 : 2;
+    out.far = bin(out.side == 1 ? cue_.begin - i : i - cue_.end + 1);
+    out.edges = (i == begin_ ? 1u : 0u) + (i + 1 == end_ ? 2u : 0u) + (i + 2 == end_ ? 4u : 0u);
+    if (rule_ == nullptr) return out;
+    Key content = 0;
     for (Stretch piece : rule_->content) {
-      content_ = std::max<Key>(content_, place_in(piece, i));
-      open_ = std::max<Key>(open_, place_in({piece.begin, piece.end + 1}, i));
+      content = std::max<Key>(content, place_in(piece, i));
+      out.open = std::max<Key>(out.open, place_in({piece.begin, piece.end + 1}, i));
     }
+    out.ruled = place_in(rule_->source, i) | content << 3;
+    return out;
   }
+  bool in_cue(std::uint32_t i) const { return i >= cue_.begin && i < cue_.end; }
+  Key next_path(std::uint32_t i) const {
+    if (i >= cue_.end) return i + 1 < end_ ? path_[i + 1 - begin_] : 0;
+    return i > begin_ ? path_[i - 1 - begin_] : 0;
+  }
+  Key quotes(std::int64_t i) const { return quote(i) | quote(i - 1) << 4 | quote(i + 1) << 8; }
 
   void glance(std::uint32_t i) {
-    stand(i);
-    if (side_ == 3) return out_.add(join(200, 1));
-    const std::int64_t at = i;
+    if (in_cue(i)) return out_.add(join(200, 1));
+    const Stand& here = stands_[i - begin_];
+    const Lists& lists = lists_[i - begin_];
+    const auto sided = [side = here.side](Key feature, Key small = 0) {
+      return with(feature, side | small << 2);
+    };
     const Key path = path_[i - begin_];
-    const Key next_path = i + 1 < end_ && side_ == 2 ? path_[i + 1 - begin_]
-                          : i > begin_ && side_ == 1 ? path_[i - 1 - begin_]
-                                                     : 0;
-    const Key here = quote(at), behind = quote(at - 1), ahead = quote(at + 1);
     // By the distance from the cue, and by what stands between: the same over many tokens.
-    if (out_.share(name_of_list(1, side_, far_, head_, layout_, wide_, rule_ != nullptr))) {
-      share(201, far_);
-      share(209, head_, far_);
-      share(219, layout_, far_);
-      share(221, wide_, far_);
-      if (rule_ == nullptr) share(248, far_);
+    if (out_.share(lists.first)) {
+      out_.add_shared(join(sided(201, here.far)));
+      out_.add_shared(join(sided(209, here.far), head_));
+      out_.add_shared(join(sided(219, here.far), layout_));
+      out_.add_shared(join(sided(221, here.far), wide_));
+      if (rule_ == nullptr) out_.add_shared(join(sided(248, here.far)));
     }
-    if (out_.share(name_of_list(2, side_, path, next_path, head_, layout_, edges_, here, behind,
-                                ahead, rule_ != nullptr, source_, content_, open_),
-                   1)) {
-      share(212, path);
-      share(216, path, head_);
-      share(217, path, next_path);
-      share(218, here, behind, ahead, layout_);
-      share(223, edges_, layout_);
+    if (out_.share(lists.second, 1)) {
+      out_.add_shared(join(sided(212), path));
+      out_.add_shared(join(sided(216), path, head_));
+      out_.add_shared(join(sided(217), path, next_path(i)));
+      out_.add_shared(join(sided(218, quotes(i)), layout_));
+      out_.add_shared(join(sided(223, here.edges), layout_));
       if (rule_ != nullptr) {
-        share(240, source_, content_);
-        share(243, source_, content_, open_, path);
-        share(245, source_, content_, here, ahead);
-        share(246, source_, content_, edges_, head_);
-        share(247, source_, content_, layout_);
+        const std::int64_t at = i;
+        out_.add_shared(join(sided(240, here.ruled)));
+        out_.add_shared(join(sided(243, here.ruled | here.open << 6), path));
+        out_.add_shared(join(sided(245, here.ruled | quote(at) << 6 | quote(at + 1) << 10)));
+        out_.add_shared(join(sided(246, here.ruled | here.edges << 6), head_));
+        out_.add_shared(join(sided(247, here.ruled), layout_));
       } else {
-        share(250, layout_, path);
+        out_.add_shared(join(sided(250), layout_, path));
       }
     }
-    const Key t = tag(at), near = far_ == 1;
-    out_.add(join(202, side_, word(at)));
-    out_.add(join(203, side_, t));
-    out_.add(join(207, side_, word(at - 1), near));
-    out_.add(join(208, side_, word(at + 1), near));
-    out_.add(join(222, side_, edges_, t, path));
-    out_.add(join(238, side_, marks_[i - begin_], tag(at + 1), punct(at + 1)));
-    if (rule_ != nullptr) out_.add(join(244, side_, source_, content_, far_));
+    const std::int64_t at = i;
+    const Key t = view_.tag[i], near = here.far == 1;
+    out_.add(join(sided(202), view_.word[i]));
+    out_.add(join(sided(203), t));
+    out_.add(join(sided(207, near), word(at - 1)));
+    out_.add(join(sided(208, near), word(at + 1)));
+    out_.add(join(sided(222, here.edges), t, path));
+    out_.add(join(sided(238, punct(at + 1)), view_.next_mark[i], tag(at + 1)));
+    if (rule_ != nullptr) out_.add(join(sided(244, here.ruled | here.far << 6)));
   }
 
-  void look(std::uint32_t i, Features& out) {
-    stand(i);
-    if (side_ == 3) return;
+  void look(std::uint32_t i, Features& out) const {
+    if (in_cue(i)) return;
+    const Stand& here = stands_[i - begin_];
+    const auto sided = [side = here.side](Key feature, Key small = 0) {
+      return with(feature, side | small << 2);
+    };
     const std::int64_t at = i;
     const Key t = tag(at), before = tag(at - 1), after = tag(at + 1), path = path_[i - begin_];
-    out.add(join(204, side_, t, before));
-    out.add(join(205, side_, t, after));
-    out.add(join(213, side_, path, t));
-    out.add(join(214, side_, path, before));
-    out.add(join(215, side_, path, after));
-    out.add(join(228, side_, view_.tail[i], before));
-    out.add(join(234, side_, next_cue_[i - begin_], after));
-    out.add(join(235, side_, next_cue_[i - begin_], after, tag(at + 2)));
+    out.add(join(sided(204), t, before));
+    out.add(join(sided(205), t, after));
+    out.add(join(sided(213), path, t));
+    out.add(join(sided(214), path, before));
+    out.add(join(sided(215), path, after));
+    out.add(join(sided(228), view_.tail[i], before));
+    out.add(join(sided(234), next_cue_[i - begin_], after));
+    out.add(join(sided(235), next_cue_[i - begin_], after, tag(at + 2)));
     if (rule_ != nullptr) {
-      out.add(join(241, side_, source_, content_, t));
-      out.add(join(242, side_, source_, content_, before, after));
+      out.add(join(sided(241, here.ruled), t));
+      out.add(join(sided(242, here.ruled), before, after));
     } else {
-      out.add(join(249, side_, t, before));
+      out.add(join(sided(249), t, before));
     }
   }
 
   std::span<const Stretch> cues_;
   Stretch cue_;
   Features& out_;
-  std::vector<Key>&path_, &next_cue_, &marks_;
+  std::vector<Stand>& stands_;  // but of the cue
+  std::vector<Lists>& lists_;
+  std::vector<Key>&path_, &next_cue_;
   const AttributionSpans* rule_ = nullptr;
   Key head_ = 0, layout_ = 0, wide_ = 0;
-  // Of the token looked at.
-  Key side_ = 0, far_ = 0, edges_ = 0, source_ = 0, content_ = 0, open_ = 0;
 };
 
 }  // namespace
@@ -340,6 +388,8 @@ TokenView::TokenView(const MentionedText& mentioned) : in(mentioned) {
   word.resize(count);
   tag.resize(count);
   tail.resize(count);
+  mark.resize(count);
+  next_mark.resize(count);
   for (std::uint32_t i = 0; i < count; ++i) {
     const Token& token = text.tokens[i];
     const std::string_view letters = text.word(i);
@@ -348,6 +398,15 @@ TokenView::TokenView(const MentionedText& mentioned) : in(mentioned) {
     for (std::size_t k = letters.size() > 3 ? letters.size() - 3 : 0; k < letters.size(); ++k)
       end = join(end, static_cast<Key>(static_cast<unsigned char>(letters[k]) | 0x20));
     tail[i] = end;
+    mark[i] = 0;
+    if (token.is(kTokenPunct))
+      mark[i] = word[i];
+    else
+      for (LexKind kind : {LexKind::kThat, LexKind::kContrast, LexKind::kCue})
+        if (text.has(i, kind)) {
+          mark[i] = kMarkKind + static_cast<Key>(kind);
+          break;
+        }
     if (token.is(kTokenPunct))
       tag[i] = join(kPunctTag, word[i]);
     else if (token.is(kTokenNumber))
@@ -362,6 +421,14 @@ TokenView::TokenView(const MentionedText& mentioned) : in(mentioned) {
       tag[i] = token.is(kTokenCapital) ? join(kCapitalTag, token.is(kTokenAllCaps))
                                        : join(kTailTag, end);
   }
+  for (const Sentence& sentence : text.sentences) {
+    Key ahead = 0;
+    std::uint32_t at = sentence.token_end;
+    for (std::uint32_t i = sentence.token_end; i-- > sentence.token_begin;) {
+      next_mark[i] = join(ahead, bin(at - i));
+      if (text.tokens[i].is(kTokenPunct)) ahead = word[i], at = i;
+    }
+  }
   for (const Mention& mention : in.mentions) {
     if (mention.kind == MentionKind::kPronoun) continue;
     for (std::uint32_t i = mention.token_begin; i < mention.token_end && i < count; ++i)
@@ -372,13 +439,13 @@ TokenView::TokenView(const MentionedText& mentioned) : in(mentioned) {
 }
 
 void cue_features(const TokenView& view, std::uint32_t sentence,
-                  std::span<const AttributionSpans> ruled, Features& first, Features& more,
-                  const AskMore& ask) {
-  CueFeatures(view, sentence, ruled, first).run(more, ask);
+                  std::span<const AttributionSpans> ruled, AttributionMemory& memory,
+                  Features& first, Features& more, const AskMore& ask) {
+  CueFeatures(view, sentence, ruled, memory, first).run(more, ask);
 }
 void span_features(const TokenView& view, std::uint32_t sentence,
                    std::span<const AttributionSpans> ruled, std::span<const Stretch> cues,
-                   std::size_t which, SpanMemory& memory, Features& first, Features& more,
+                   std::size_t which, AttributionMemory& memory, Features& first, Features& more,
                    const AskMore& ask) {
   SpanFeatures(view, sentence, ruled, cues, which, memory, first).run(more, ask);
 }

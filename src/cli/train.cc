@@ -24,7 +24,7 @@ Result<std::string> trained(const Options& options) {
     articles.insert(articles.end(), std::make_move_iterator(more.begin()),
                     std::make_move_iterator(more.end()));
   }
-  LearnOptions learn;
+  LearnOptions learn = attribution_options();
   if (isatty(STDERR_FILENO) != 0)
     learn.said = [](std::string_view part, std::uint32_t round, double loss) {
       std::fprintf(stderr, "%.*s: round %u, loss %.0f\n", static_cast<int>(part.size()),
