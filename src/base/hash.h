@@ -9,7 +9,13 @@
 namespace hearsay {
 
 std::uint64_t hash64(std::string_view bytes);
-std::uint64_t mix(std::uint64_t left, std::uint64_t right);  // order matters
+// Order matters. splitmix64's finaliser over an asymmetric sum.
+constexpr std::uint64_t mix(std::uint64_t left, std::uint64_t right) {
+  std::uint64_t x = left * 0x9E3779B97F4A7C15ull + right + 0x632BE59BD9B4E019ull;
+  x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9ull;
+  x = (x ^ (x >> 27)) * 0x94D049BB133111EBull;
+  return x ^ (x >> 31);
+}
 // 16 lower-case hex digits of hash64.
 std::string hash_id(std::string_view bytes);
 

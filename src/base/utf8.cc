@@ -166,7 +166,8 @@ std::size_t count_code_points(std::string_view text) {
 bool is_wide_letter(char32_t c) {
   return u_isalpha(static_cast<UChar32>(c)) != 0 || (U_MASK(u_charType(static_cast<UChar32>(c))) & U_GC_M_MASK) != 0;
 }
-bool is_digit(char32_t c) { return c < 0x80 ? c >= '0' && c <= '9' : u_isdigit(static_cast<UChar32>(c)) != 0; }
+bool is_wide_digit(char32_t c) { return u_isdigit(static_cast<UChar32>(c)) != 0; }
+bool is_wide_space(char32_t c) { return u_isUWhiteSpace(static_cast<UChar32>(c)) != 0; }
 bool is_wide_upper(char32_t c) { return u_isupper(static_cast<UChar32>(c)) != 0; }
 bool is_word_character(char32_t c) {
   if (c < 0x80) return c == '_' || is_letter(c) || is_digit(c);
@@ -175,13 +176,6 @@ bool is_word_character(char32_t c) {
 char32_t to_small(char32_t c) {
   if (c < 0x80) return c >= 'A' && c <= 'Z' ? c + 32 : c;
   return static_cast<char32_t>(u_tolower(static_cast<UChar32>(c)));
-}
-bool is_space(char32_t c) {
-  return c < 0x80 ? c == ' ' || (c >= 9 && c <= 13) : u_isUWhiteSpace(static_cast<UChar32>(c)) != 0;
-}
-bool is_han(char32_t c) {
-  return (c >= 0x3040 && c < 0x3100) || (c >= 0x3400 && c < 0x4DC0) || (c >= 0x4E00 && c < 0xA000) ||
-         (c >= 0xF900 && c < 0xFB00) || (c >= 0x20000 && c < 0x32000);
 }
 
 std::string fold(std::string_view text) {

@@ -25,18 +25,26 @@ void append_code_point(std::string& out, char32_t code_point);
 // What a code point above ASCII is. For callers: the functions below, which ask ICU for those only.
 bool is_wide_letter(char32_t c);
 bool is_wide_upper(char32_t c);
+bool is_wide_digit(char32_t c);
+bool is_wide_space(char32_t c);
 
 inline bool is_letter(char32_t c) {  // Unicode L*
   return c < 0x80 ? (c | 32) >= 'a' && (c | 32) <= 'z' : is_wide_letter(c);
 }
-bool is_digit(char32_t c);           // Unicode Nd
+inline bool is_digit(char32_t c) {  // Unicode Nd
+  return c < 0x80 ? c >= '0' && c <= '9' : is_wide_digit(c);
+}
 inline bool is_upper(char32_t c) {
   return c < 0x80 ? c >= 'A' && c <= 'Z' : is_wide_upper(c);
 }
 bool is_word_character(char32_t c);  // Unicode L*, N* and "_"
 char32_t to_small(char32_t c);
-bool is_space(char32_t c);
-bool is_han(char32_t c);      // Han, Hiragana, Katakana: scripts written without blanks
+inline bool is_space(char32_t c) { return c < 0x80 ? c == ' ' || (c >= 9 && c <= 13) : is_wide_space(c); }
+// Han, Hiragana, Katakana: scripts written without blanks.
+constexpr bool is_han(char32_t c) {
+  return c >= 0x3040 && (c < 0x3100 || (c >= 0x3400 && c < 0x4DC0) || (c >= 0x4E00 && c < 0xA000) ||
+                         (c >= 0xF900 && c < 0xFB00) || (c >= 0x20000 && c < 0x32000));
+}
 
 // For keys: case folded, accents removed, typographic quotes and dashes made ASCII.
 std::string fold(std::string_view text);

@@ -14,7 +14,7 @@ namespace hearsay {
 const std::map<std::string, std::string_view, std::less<>>& embedded_files();  // made by tools/embed.cmake
 
 std::string detect_language(std::string_view text, std::string_view prior) {
-  constexpr std::size_t kEnough = 2048;  // bytes; CLD2 is sure well before
+  constexpr std::size_t kEnough = 1024;  // bytes; CLD2 is sure well before
   constexpr std::size_t kShort = 200;    // below this a stated language is the better witness
   std::string hint = fold(prior.substr(0, prior.find_first_of("-_")));
   if (!hint.empty() && text.size() < kShort) return hint;

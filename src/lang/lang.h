@@ -102,6 +102,7 @@ class Pack {
  public:
   std::string code, name;
   std::vector<Lexeme> lexemes;
+  char decimal_mark = '.';                         // of numbers
   std::set<std::string> abbreviations;             // folded, with their final full stop: "mr."
   std::map<std::string, int> months, weekdays;     // folded word -> 1..12, 0..6 (Sunday 0)
   std::unordered_set<std::uint64_t> calendar;      // token keys of months and weekdays, with and without a full stop
@@ -121,7 +122,6 @@ struct Packs {
   const Pack& best(std::string_view language) const;
   bool has(std::string_view language) const;
 };
-
 Result<Packs> load_packs(const std::map<std::string, std::string>& files);  // name -> bytes: {"en.toml", ...}
 const std::map<std::string, std::string>& embedded_packs();  // the files under languages/ when this binary was built
 

@@ -149,6 +149,7 @@ void add_lexeme(Pack& pack, const Lexeme& lexeme) {
     if (pack.lexemes[other].kind == kept.kind && pack.lexemes[other].tag == kept.tag && pack.lexemes[other].stance == kept.stance) return;
   // A later file of the chain comes first: a language may say a word better than its parent.
   same.insert(same.begin(), static_cast<std::uint32_t>(pack.lexemes.size()));
+  if (kept.kind == LexKind::kNumber && (kept.tag == "," || kept.tag == ".")) pack.decimal_mark = kept.tag[0];
   pack.lexemes.push_back(std::move(kept));
 }
 

@@ -52,8 +52,13 @@ std::uint32_t number_end(const Reader& read, std::uint32_t at) {
 class Initials {
  public:
   void add(char32_t c) {
+    if (c != '.') return add_letters(1);
     ++size_;
-    run_ = c == '.' ? 0 : run_ + 1;
+    run_ = 0;
+  }
+  void add_letters(std::size_t count) {
+    size_ += count;
+    run_ += count;
     single_ = single_ && run_ <= 1;
   }
   bool single() const { return single_; }            // "U", "U.S": no two letters without a stop between
@@ -69,6 +74,10 @@ std::uint32_t word_end(const Reader& read, std::uint32_t at) {
   const std::uint32_t begin = at;
   Initials initials;
   while (true) {
+    std::uint32_t plain = at;  // most words are of these alone
+    while (plain < read.end && is_ascii_letter(read.text[plain])) ++plain;
+    initials.add_letters(plain - at);
+    at = plain;
     std::uint32_t next, past;
     char32_t c = read.peek(at, next);
     bool goes_on = is_word(c) || (is_digit(c) && at != begin);

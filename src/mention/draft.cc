@@ -30,7 +30,7 @@ std::uint32_t hit_length(const SegmentedText& text, std::uint32_t token, LexKind
 }
 
 bool is_mark(const SegmentedText& text, std::uint32_t token, std::string_view marks) {
-  if (token >= text.tokens.size()) return false;
+  if (token >= text.tokens.size() || !text.tokens[token].is(kTokenPunct)) return false;
   std::string_view word = text.word(token);
   return word.size() == 1 && marks.find(word[0]) != std::string_view::npos;
 }

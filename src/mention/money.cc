@@ -15,14 +15,6 @@
 namespace hearsay {
 namespace {
 
-char decimal_mark(const Pack& pack) {
-  char mark = '.';
-  for (const Lexeme& lexeme : pack.lexemes)
-    if (lexeme.kind == LexKind::kNumber && (lexeme.tag == "," || lexeme.tag == "."))
-      mark = lexeme.tag[0];
-  return mark;
-}
-
 std::optional<double> decimal_of(std::string_view text) {
   double value = 0;
   auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -148,7 +140,7 @@ std::pair<Bound, std::uint32_t> bound_before(const SegmentedText& text, std::uin
 
 void find_money(Draft& draft) {
   const SegmentedText& text = draft.text();
-  char decimal = decimal_mark(*text.pack);
+  char decimal = text.pack->decimal_mark;
   for (std::uint32_t s = 0; s < text.sentences.size(); ++s) {
     const Sentence& sentence = text.sentences[s];
     for (std::uint32_t at = sentence.token_begin; at < sentence.token_end;) {

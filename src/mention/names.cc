@@ -162,9 +162,8 @@ class NameFinder {
 
  private:
   bool is_han_word(std::uint32_t token) const {
-    std::string_view word = text_.word(token);
     std::size_t offset = 0;
-    return !word.empty() && is_han(next_code_point(word, offset));
+    return is_han(next_code_point(text_.word(token), offset));
   }
 
   // "General Agreement on Tariffs and Trade (GATT)": the letters in brackets are the first letters

@@ -75,12 +75,19 @@ void mark_quotes(SegmentedText& text, std::uint32_t begin, std::uint32_t end) {
     return word == "''" || word == "``" ? U'"' : first_of(word);  // a typewriter's quotation mark
   };
   auto ends_single = [&](std::uint32_t i, char32_t c) { return (c == 0x2019 || c == '\'') && text.tokens[i].is(kTokenGlued); };
-  std::uint32_t last_single = begin;
-  for (std::uint32_t i = end; i-- > begin && last_single == begin;)
-    if (ends_single(i, mark(i))) last_single = i;
+  std::uint32_t last_single = end;  // looked for when one may open
+  auto before_last_single = [&](std::uint32_t i) {
+    for (std::uint32_t k = end; last_single == end && k-- > begin;)
+      if (k == begin || ends_single(k, mark(k))) last_single = k;
+    return i < last_single;
+  };
   char32_t closer = 0;  // of the open quotation
   for (std::uint32_t i = begin; i < end; ++i) {
     Token& token = text.tokens[i];
+    if (!token.is(kTokenPunct)) {
+      if (closer != 0) token.flags |= kTokenInQuote;
+      continue;
+    }
     char32_t c = mark(i);
     bool before = token.is(kTokenGlued), behind = i + 1 < end && text.tokens[i + 1].is(kTokenGlued);
     bool opens = false, closes = false;
@@ -93,7 +100,7 @@ void mark_quotes(SegmentedText& text, std::uint32_t begin, std::uint32_t end) {
       closes = !again && (c == closer || c == '"' || c == 0x201D);
     } else if (closer_of(c) == 0x2019) {
       bool sentence = behind && text.tokens[i + 1].is(kTokenCapital);  // not '90s, 'em
-      opens = behind && (i < last_single || sentence) && (c == 0x2018 || !before);
+      opens = behind && (sentence || before_last_single(i)) && (c == 0x2018 || !before);
     } else if (c == '"') {
       opens = !(before && !behind && i > begin && text.tokens[i - 1].is(kTokenNumber));  // 6" is a measure
     } else if (c == 0xBB) {
@@ -191,13 +198,13 @@ class Segmenter {
 
   // Whether a sentence ends at token i; `after`: the token behind its closing marks.
   bool ends_here(std::uint32_t first, std::uint32_t i, std::uint32_t last, std::uint32_t& after) {
-    char32_t c = first_of(text_.word(i));
-    bool initials = !text_.tokens[i].is(kTokenPunct) && text_.word(i).ends_with('.');
-    if (initials) {
-      after = i + 1;
+    if (!text_.tokens[i].is(kTokenPunct)) {
+      if (!text_.word(i).ends_with('.')) return false;
+      after = i + 1;  // behind initials
       return starts_anew(i, after, last);
     }
-    if (!text_.tokens[i].is(kTokenPunct) || !is_stop(c)) return false;
+    char32_t c = first_of(text_.word(i));
+    if (!is_stop(c)) return false;
     if (c == '.' && i > first && text_.tokens[i].is(kTokenGlued)) {
       std::string_view word = text_.word(i - 1);
       if (text_.pack->abbreviations.contains(fold(std::string(word) + "."))) {
