@@ -12,9 +12,10 @@ constexpr std::uint8_t kSource = 0, kContent = 1;
 constexpr double kSpanSparse = 4.5;
 // What a first look settles, in the unit of LabelModel: a token whose word and class speak against a cue by more than
 // kCueDoubt, a label of a span that is best by more than kSpanDoubt. On PolNeAR dev the second is then taken at 4 of 10
-// tokens for cues and at 3 of 10 for spans, and one or two of a thousand differ from those of full sight.
+// tokens for cues and at 3 of 10 for spans. One attribution in twenty-five is another than with full sight, none the worse by
+// F1 (docs/quality.md).
 constexpr std::int32_t kCueDoubt = 24, kSpanDoubt = 112;
-// Rows left out, so that the tables are read faster: one in seven for cues, one in five for spans.
+// Rows left out, so that the tables are read faster: one in six.
 constexpr int kLeast = 2;
 
 std::vector<std::pair<std::uint8_t, Stretch>> stretches_of(const std::vector<SpanLabel>& labels,

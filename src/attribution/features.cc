@@ -248,6 +248,11 @@ class SpanFeatures : Sentenced {
  private:
   using Stand = AttributionMemory::Stand;
   using Lists = AttributionMemory::Lists;
+  // Templates tell the two sides of the cue apart.
+  struct Sided {
+    Key side;
+    Key operator()(Key feature, Key small = 0) const { return with(feature, side | small << 2); }
+  };
   // Marks, joining words and other cues between each token and the cue, as one key.
   void find_path() {
     path_.resize(end_ - begin_);
@@ -304,10 +309,9 @@ class SpanFeatures : Sentenced {
     if (in_cue(i)) return out_.add(join(200, 1));
     const Stand& here = stands_[i - begin_];
     const Lists& lists = lists_[i - begin_];
-    const auto sided = [side = here.side](Key feature, Key small = 0) {
-      return with(feature, side | small << 2);
-    };
+    const Sided sided{here.side};
     const Key path = path_[i - begin_];
+    const std::int64_t at = i;
     // By the distance from the cue, and by what stands between: the same over many tokens.
     if (out_.share(lists.first)) {
       out_.add_shared(join(sided(201, here.far)));
@@ -323,7 +327,6 @@ class SpanFeatures : Sentenced {
       out_.add_shared(join(sided(218, quotes(i)), layout_));
       out_.add_shared(join(sided(223, here.edges), layout_));
       if (rule_ != nullptr) {
-        const std::int64_t at = i;
         out_.add_shared(join(sided(240, here.ruled)));
         out_.add_shared(join(sided(243, here.ruled | here.open << 6), path));
         out_.add_shared(join(sided(245, here.ruled | quote(at) << 6 | quote(at + 1) << 10)));
@@ -333,7 +336,6 @@ class SpanFeatures : Sentenced {
         out_.add_shared(join(sided(250), layout_, path));
       }
     }
-    const std::int64_t at = i;
     const Key t = view_.tag[i], near = here.far == 1;
     out_.add(join(sided(202), view_.word[i]));
     out_.add(join(sided(203), t));
@@ -347,9 +349,7 @@ class SpanFeatures : Sentenced {
   void look(std::uint32_t i, Features& out) const {
     if (in_cue(i)) return;
     const Stand& here = stands_[i - begin_];
-    const auto sided = [side = here.side](Key feature, Key small = 0) {
-      return with(feature, side | small << 2);
-    };
+    const Sided sided{here.side};
     const std::int64_t at = i;
     const Key t = tag(at), before = tag(at - 1), after = tag(at + 1), path = path_[i - begin_];
     out.add(join(sided(204), t, before));
