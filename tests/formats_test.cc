@@ -383,5 +383,33 @@ TEST(Dates, DisagreementIsNotedAndThePagesDateStays) {
   }
 }
 
+TEST(Times, AreReadAsTheyAreWritten) {
+  struct Case {
+    const char *written, *meant;  // nullptr: no time
+  };
+  const Case cases[] = {
+      {"2026-02-01", "2026-02-01T00:00:00Z"},
+      {"2026-02-01T10:00:00+07:00", "2026-02-01T03:00:00Z"},
+      {"2026-02-01 10:00", "2026-02-01T10:00:00Z"},
+      {"Tue, 04 Feb 2025 03:05:00 GMT", "2025-02-04T03:05:00Z"},
+      {"4 Feb 25 03:05 EST", "2025-02-04T08:05:00Z"},
+      {"26-FEB-1987 15:01:01.79", "1987-02-26T15:01:01Z"},
+      {" 3-MAR-1987  09:15:05.40", "1987-03-03T09:15:05Z"},
+      {"27-MAR-1987 00:02:59.13RM", "1987-03-27T00:02:59Z"},
+      {"27-MAR-1987 00:02:59.13E F", "1987-03-27T00:02:59Z"},
+      {"27-MAR-1987 00:02:59.13F A RM", "1987-03-27T00:02:59Z"},
+      {"27-MAR-1987 00:02:59 EST", "1987-03-27T05:02:59Z"},
+      {"27-MAR-1987 00:02:59.13 perhaps", nullptr},
+      {"2026-02-01T10:00:00RM", nullptr},
+      {"31-FEB-1987 15:01:01.79", nullptr},
+      {"tomorrow", nullptr},
+      {"", nullptr},
+  };
+  for (const Case& one : cases) {
+    const std::optional<Time> time = parse_time(one.written);
+    EXPECT_EQ(time ? to_iso(*time) : "", one.meant == nullptr ? "" : one.meant) << one.written;
+  }
+}
+
 }  // namespace
 }  // namespace hearsay

@@ -35,6 +35,16 @@ struct Cursor {
     at += static_cast<std::size_t>(count);
     return value;
   }
+  // Letters one or two at a time: marks of a wire's own routing. Not advanced when anything else stands behind them.
+  void routing() {
+    Cursor rest = *this;
+    while (!rest.done()) {
+      const std::string_view mark = rest.letters();
+      if (mark.empty() || mark.size() > 2) return;
+      rest.blanks();
+    }
+    *this = rest;
+  }
   std::string_view letters() {
     std::size_t begin = at;
     while (!done() && ((text[at] | 32) >= 'a' && (text[at] | 32) <= 'z')) ++at;
@@ -108,6 +118,7 @@ std::optional<Parsed> parse(std::string_view text) {
   Cursor c{text};
   c.blanks();
   Date date;
+  bool wire = false;  // 26-FEB-1987
   Cursor iso = c;
   if (auto year = iso.number(4, 4); year && iso.take('-')) {
     auto month = iso.number(1, 2);
@@ -127,7 +138,8 @@ std::optional<Parsed> parse(std::string_view text) {
     if (!day || (!c.take('-') && c.peek() != ' ')) return std::nullopt;
     c.blanks();
     int month = month_named(c.letters());
-    if (month == 0 || (!c.take('-') && c.peek() != ' ')) return std::nullopt;
+    wire = c.take('-');
+    if (month == 0 || (!wire && c.peek() != ' ')) return std::nullopt;
     c.blanks();
     auto written = c.number(2, 4);
     if (!written) return std::nullopt;
@@ -141,6 +153,7 @@ std::optional<Parsed> parse(std::string_view text) {
     if (!c.done()) {
       auto clock = take_clock(c);
       if (!clock) return std::nullopt;
+      if (wire) c.routing();
       auto zone = take_zone(c);
       if (!zone) return std::nullopt;
       parsed = {parsed.time + *clock - *zone, true};

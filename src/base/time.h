@@ -26,8 +26,8 @@ Date date_of(Time time);
 bool is_date(Date date);   // such a day exists
 int weekday_of(Time time); // 0 Sunday .. 6 Saturday
 
-// ISO 8601 ("2026-02-01", "2026-02-01T10:00:00Z", offsets, blanks for T), RFC 2822 ("Tue, 04 Feb 2025
-// 03:05:00 GMT"), and Reuters-21578's "26-FEB-1987 15:01:01.79". Without an offset UTC is assumed.
+// ISO 8601 ("2026-02-01", "2026-02-01T10:00:00Z", offsets, blanks for T), RFC 2822 ("Tue, 04 Feb 2025 03:05:00 GMT"), and
+// Reuters-21578's "26-FEB-1987 15:01:01.79" with the wire's marks behind it ("01.79RM"). Without an offset UTC is assumed.
 std::optional<Time> parse_time(std::string_view text);
 
 // As parse_time; a bare date means its last second: what a reader means by "as of that day".

@@ -41,9 +41,6 @@ Result<std::unique_ptr<Analysis>> read_side(const Json& json, const std::string&
   Article article;
   set_text(article, title, body);
   article.published = parse_time(date);
-  // Old newswire has noise glued to its times ("01:47:20.85RM").
-  if (!article.published)
-    article.published = parse_time(date.substr(0, date.find_last_of("0123456789") + 1));
   if (!article.published)
     return bad_line(name, number, "\"date_" + side + "\": \"" + date + "\" is no time");
   return analyze(std::move(article), knowledge);
