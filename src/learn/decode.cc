@@ -15,25 +15,28 @@ namespace {
 // step within kMostScore, those of a way to a label within kMostWay. What may not be is worse than
 // either.
 using Eight = std::int16_t __attribute__((vector_size(16)));
+using TwoHalves = std::uint64_t __attribute__((vector_size(16)));
+using Sixteen = std::int8_t __attribute__((vector_size(16)));
 using EightBytes = std::int8_t __attribute__((vector_size(8)));
 constexpr std::int16_t kMostScore = 2000, kMostWay = 12000, kNever = -16000;
 
-// A bucket of the table, in one line of the cache: tags of its keys, a mark that some of those that
-// belong here stand behind it, the weights of its keys. A key belongs to the bucket of its upper
-// bits, and its lower ones are its tag. Free places weigh nothing.
+// A bucket of the table, in one line of the cache: tags of its keys, a mark for those that belong
+// here or before and stand behind it, the weights of its keys. A key belongs to the bucket of its
+// upper bits, and its lower ones are its tag; the lowest four choose its bit of the mark. Free
+// places weigh nothing; there are kRoom places a key, so that few keys stand behind their bucket.
 template <std::size_t kWidth>
 struct Bucket;
 template <>
 struct Bucket<5> {
-  static constexpr std::size_t kPlaces = 5, kShift = 5, kMark = 10, kWeights = 12;
+  static constexpr std::size_t kPlaces = 5, kRoom = 2, kShift = 5, kMark = 10, kWeights = 12;
 };
 template <>
 struct Bucket<9> {
-  static constexpr std::size_t kPlaces = 6, kShift = 6, kMark = 12, kWeights = 16;
+  static constexpr std::size_t kPlaces = 6, kRoom = 2, kShift = 6, kMark = 12, kWeights = 16;
 };
 template <>
 struct Bucket<17> {
-  static constexpr std::size_t kPlaces = 3, kShift = 6, kMark = 6, kWeights = 16;
+  static constexpr std::size_t kPlaces = 3, kRoom = 3, kShift = 6, kMark = 6, kWeights = 16;
 };
 
 // A byte for each lane.
@@ -43,10 +46,25 @@ std::uint64_t bytes_of(Eight lanes) {
   std::memcpy(&out, &bytes, sizeof out);
   return out;
 }
-Eight wide(std::uint64_t bytes) {
-  EightBytes eight;
-  std::memcpy(&eight, &bytes, sizeof eight);
-  return __builtin_convertvector(eight, Eight);
+// Eight of sixteen numbers of a byte, from the first or from the middle on: each twice, so that
+// what is shifted out leaves it with its sign.
+template <int kFrom>
+Eight wide(Sixteen bytes) {
+  constexpr int k = kFrom;
+  const Sixteen twice =
+      __builtin_shufflevector(bytes, bytes, k, k, k + 1, k + 1, k + 2, k + 2, k + 3, k + 3, k + 4,
+                              k + 4, k + 5, k + 5, k + 6, k + 6, k + 7, k + 7);
+  return reinterpret_cast<Eight>(twice) >> 8;
+}
+// The first kBytes of sixteen, the others 0; nothing but 0 when `any` is, else all its bits are
+// set.
+template <std::size_t kBytes>
+Sixteen sixteen_of(const std::uint8_t* bytes, std::uint64_t any) {
+  std::uint64_t halves[2] = {};
+  std::memcpy(halves, bytes, kBytes);
+  return reinterpret_cast<Sixteen>(kBytes > 8
+                                       ? TwoHalves{halves[0], halves[1]} & TwoHalves{any, any}
+                                       : TwoHalves{halves[0] & any, 0});
 }
 Eight or_more(Eight a, Eight b) { return a > b ? a : b; }
 
@@ -64,7 +82,13 @@ struct Row {
   }
   static Row of_labels(const std::int16_t* labels) {
     Row out;
-    std::memcpy(out.part, labels, kLabels * sizeof *labels);
+    if constexpr (kLabels == 4) {  // not through memory: half a row written is slow to read whole
+      std::uint64_t half;
+      std::memcpy(&half, labels, sizeof half);
+      out.part[0] = reinterpret_cast<Eight>(TwoHalves{half, 0});
+    } else {
+      std::memcpy(out.part, labels, kLabels * sizeof *labels);
+    }
     return out;
   }
   void put(std::int16_t* lanes) const { std::memcpy(lanes, part, sizeof part); }
@@ -215,7 +239,7 @@ void LabelModel::make_table(int least) {
   std::size_t rows = 0;
   for (std::size_t i = 0; i < keys_.size(); ++i) rows += moves(rows_.data() + i * kWidth) >= least;
   shift_ = Form::kShift;
-  buckets_ = rows * 3 / (Form::kPlaces * 2) + 1;
+  buckets_ = rows * Form::kRoom / Form::kPlaces + 1;
   std::vector<std::uint8_t> filled(buckets_);
   memory_.assign(buckets_ << shift_, 0);
   for (std::size_t i = 0; i < keys_.size(); ++i) {
@@ -224,7 +248,9 @@ void LabelModel::make_table(int least) {
     std::size_t at = KeyPlaces::bucket_of(keys_[i], buckets_);
     // Of two keys with one tag in a bucket, one pair in some ten thousand, the first stays.
     for (; filled[at] == Form::kPlaces; ++at) {
-      memory_[(at << Form::kShift) + Form::kMark] = 1;
+      std::uint8_t* const mark = memory_.data() + (at << Form::kShift) + Form::kMark;
+      const unsigned bit = keys_[i] & 15;
+      mark[bit / 8] = static_cast<std::uint8_t>(mark[bit / 8] | 1u << bit % 8);
       if (at + 1 == filled.size()) {
         filled.push_back(0);
         memory_.resize(memory_.size() + (std::size_t{1} << Form::kShift));
@@ -263,22 +289,20 @@ void LabelModel::weigh_as(Features& features, const Lanes& first, Put put) const
     for (FeatureKey key : keys.first(std::min(keys.size(), kMostKeys))) {
       const std::uint8_t* bucket = places.of(key);
       const Eight tag = Eight{} + static_cast<std::int16_t>(key);
-      std::uint64_t found;
+      // Whether a key is there is anybody's guess: nothing branches on it.
+      std::uint64_t found, none;
       for (;; bucket += std::size_t{1} << Form::kShift) {
         Eight tags;
         std::memcpy(&tags, bucket, sizeof tags);
         found = bytes_of(tags == tag) & kMask;
-        if (found != 0 || bucket[Form::kMark] == 0) break;
+        none = (found - 1) >> 63;
+        if ((none & bucket[Form::kMark + (key >> 3 & 1)] >> (key & 7)) == 0) break;
       }
       const std::size_t place = static_cast<std::size_t>(std::countr_zero(found | kLastPlace)) / 8;
-      const std::uint8_t* const weights = bucket + Form::kWeights + place * (kWidth - 1);
-      const std::uint64_t any =
-          std::uint64_t{0} - (found != 0);  // when none was found, nothing is added
-      for (std::size_t p = 0; p < Lanes::kParts; ++p) {
-        std::uint64_t eight = 0;
-        std::memcpy(&eight, weights + 8 * p, std::min<std::size_t>(kWidth - 1, sizeof eight));
-        sum.part[p] += wide(eight & any);
-      }
+      const Sixteen weights =
+          sixteen_of<kWidth - 1>(bucket + Form::kWeights + place * (kWidth - 1), none - 1);
+      sum.part[0] += wide<0>(weights);
+      if constexpr (Lanes::kParts == 2) sum.part[1] += wide<8>(weights);
     }
   };
   constexpr std::size_t kLabels = kWidth - 1;

@@ -35,6 +35,11 @@ void Features::make_places(std::size_t count) {
   remembered_.assign(count * (kName + width_), 0);
 }
 
+void Features::copy_sums(const std::int16_t* from, std::int16_t* to) const {
+  for (std::size_t y = 0; y < width_; y += 4)
+    std::memcpy(to + y, from + y, 4 * sizeof *to);  // of a type
+}
+
 bool Features::share(std::uint64_t name, std::size_t group) {
   name |= 1;  // 0: none
   if (last_name_[group] == name) {
@@ -54,7 +59,7 @@ bool Features::share(std::uint64_t name, std::size_t group) {
   const std::int16_t* const place = place_of(name);
   const bool remembered = std::memcmp(place, &name, sizeof name) == 0;
   if (remembered)
-    std::copy_n(place + kName, width_, sums);
+    copy_sums(place + kName, sums);
   else
     std::fill_n(sums, width_, std::int16_t{0});
   return !remembered;
@@ -64,7 +69,7 @@ void Features::remember(std::size_t list) {
   if (++told_ > 2 * places_ && places_ < kMost) make_places(4 * places_);
   std::int16_t* const place = place_of(list_names_[list]);
   std::memcpy(place, &list_names_[list], sizeof list_names_[list]);
-  std::copy_n(sums_.begin() + static_cast<std::ptrdiff_t>(list * width_), width_, place + kName);
+  copy_sums(sums_.data() + list * width_, place + kName);
 }
 
 void Features::all(std::size_t i, std::vector<FeatureKey>& out) const {

@@ -98,6 +98,7 @@ class Features {
   void fetch(FeatureKey key) const { __builtin_prefetch(key_places_.of(key)); }
   void remember(std::size_t list);  // its sums are known now
   void make_places(std::size_t count);
+  void copy_sums(const std::int16_t* from, std::int16_t* to) const;
   std::size_t at_place(std::uint64_t name) const {
     return (name >> 1 & (places_ - 1)) * (kName + width_);
   }
