@@ -91,6 +91,7 @@ TEST(Mention, NamesThatJoiningWordsHoldTogether) {
 TEST(Mention, NamesHeldTogetherByALetter) {
   check({
       {"an elided word", "en", "Investors of Kite 'n Kettle Stores Inc met. The board of Kite N' Kettle met.", {"organisation \"Kite 'n Kettle Stores Inc\" -> Kite 'n Kettle Stores Inc", "organisation \"Kite N' Kettle\" -> Kite 'n Kettle Stores Inc"}, {"organisation \"Kettle\" -> Kettle"}},
+      {"an elided word, typographic", "en", "Investors of Kite ’n Kettle Stores Inc met. The board of Kite ‘n’ Kettle met.", {"organisation \"Kite ’n Kettle Stores Inc\" -> Kite ’n Kettle Stores Inc", "organisation \"Kite ‘n’ Kettle\" -> Kite ’n Kettle Stores Inc"}, {"organisation \"Kettle\" -> Kettle"}},
       {"two letters that speak", "en", "Ann Reed, K and P vice president, resigned.", {"organisation \"K and P\" -> K and P"}, {}},
       {"two letters of a list", "en", "The holders of class K and P shares met.", {}, {"organisation \"K and P\" -> K and P"}},
       {"a possessive with a legal form", "en", "The firm Mendy's International Inc declined to comment. A Mendy's spokesman left.", {"organisation \"Mendy's International Inc\" -> Mendy's International Inc"}, {}},

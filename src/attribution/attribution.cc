@@ -12,22 +12,20 @@ constexpr std::uint8_t kSource = 0, kContent = 1;
 constexpr double kSpanSparse = 4.5;
 // What a first look settles, in the unit of LabelModel: a token whose word and class speak against a cue by more than
 // kCueDoubt, a label of a span that is best by more than kSpanDoubt. On PolNeAR dev the second is then taken at 4 of 10
-// tokens for cues and at 3 of 10 for spans. One attribution in twenty-five is another than with full sight, none the worse by
+// tokens for cues and at 3 of 10 for spans. One attribution in twenty is another than with full sight, none the worse by
 // F1 (docs/quality.md).
 constexpr std::int32_t kCueDoubt = 24, kSpanDoubt = 112;
 // Rows left out, so that the tables are read faster: one in six.
 constexpr int kLeast = 2;
 
-std::vector<std::pair<std::uint8_t, Stretch>> stretches_of(const std::vector<SpanLabel>& labels,
-                                                           std::uint32_t begin) {
-  std::vector<std::pair<std::uint8_t, Stretch>> out;
-  for (std::uint32_t i = 0; i < labels.size(); ++i) {
-    if (labels[i] == 0) continue;
-    if (SpanLabels::opens(labels[i]))
-      out.push_back({SpanLabels::type_of(labels[i]), {begin + i, begin + i}});
-    if (!out.empty()) out.back().second.end = begin + i + 1;
+void find_stretches(std::uint32_t begin, AttributionScratch& scratch) {
+  scratch.found.clear();
+  for (std::uint32_t i = 0; i < scratch.out.size(); ++i) {
+    const SpanLabel label = scratch.out[i];
+    if (label == 0) continue;
+    if (SpanLabels::opens(label)) scratch.found.push_back({SpanLabels::type_of(label), {begin + i, begin + i}});
+    if (!scratch.found.empty()) scratch.found.back().second.end = begin + i + 1;
   }
-  return out;
 }
 
 void put(Stretch stretch, std::uint8_t type, std::uint32_t begin, std::vector<SpanLabel>& labels) {
@@ -58,9 +56,10 @@ std::vector<Stretch> AttributionModel::cues(const TokenView& view, std::uint32_t
   if (scratch.more.size() == 0) return {};
   cues_.weigh_more(scratch.more, scratch.labels);
   cues_.best(scratch.labels, scratch.out);
+  find_stretches(view.in.text.sentences[sentence].token_begin, scratch);
   std::vector<Stretch> out;
-  for (const auto& found : stretches_of(scratch.out, view.in.text.sentences[sentence].token_begin))
-    out.push_back(found.second);
+  out.reserve(scratch.found.size());
+  for (const auto& found : scratch.found) out.push_back(found.second);
   return out;
 }
 
@@ -78,8 +77,8 @@ AttributionSpans AttributionModel::complete(const TokenView& view, std::uint32_t
   });
   spans_.weigh_more(scratch.more, scratch.labels);
   spans_.best(scratch.labels, scratch.out);
-  for (const auto& found :
-       stretches_of(scratch.out, view.in.text.sentences[sentence].token_begin)) {
+  find_stretches(view.in.text.sentences[sentence].token_begin, scratch);
+  for (const auto& found : scratch.found) {
     if (found.first == kContent)
       out.content.push_back(found.second);
     else if (out.source.empty() || distance(found.second, out.cue) < distance(out.source, out.cue))

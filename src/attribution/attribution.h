@@ -17,6 +17,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "learn/learn.h"
@@ -70,6 +71,7 @@ struct AttributionScratch {
   Features cues, spans, more;
   LabelScratch labels;
   std::vector<SpanLabel> out;
+  std::vector<std::pair<std::uint8_t, Stretch>> found;  // what those labels mark, by type
   AttributionMemory memory;
 };
 

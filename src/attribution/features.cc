@@ -29,6 +29,13 @@ constexpr Key with(Key feature, Key small) { return feature | small << 9; }
 constexpr Key kEdge = 0x51ed270b, kOtherCue = 99, kMarkKind = 100, kPunctTag = 1, kNumberTag = 2,
               kMentionTag = 3, kTailTag = 4, kCapitalTag = 5;
 
+// What marks off clauses, by the first of these kinds that a word is of.
+Key mark_of(std::uint64_t kinds) {
+  for (LexKind kind : {LexKind::kThat, LexKind::kContrast, LexKind::kCue})
+    if ((kinds >> static_cast<unsigned>(kind) & 1) != 0) return kMarkKind + static_cast<Key>(kind);
+  return 0;
+}
+
 // Where a token stands in a stretch: 0 outside, 1 begin, 2 inside, 3 end, 4 alone.
 std::uint8_t place_in(Stretch stretch, std::uint32_t i) {
   if (i < stretch.begin || i >= stretch.end) return 0;
@@ -390,33 +397,32 @@ TokenView::TokenView(const MentionedText& mentioned) : in(mentioned) {
   tail.resize(count);
   mark.resize(count);
   next_mark.resize(count);
+  constexpr auto bit = [](LexKind kind) { return std::uint64_t{1} << static_cast<unsigned>(kind); };
+  constexpr std::uint64_t kJoins = bit(LexKind::kThat) | bit(LexKind::kContrast),
+                          kCues = bit(LexKind::kCue),
+                          kFunction = kJoins | bit(LexKind::kStop) | bit(LexKind::kNegation) |
+                                      bit(LexKind::kPronoun);
   for (std::uint32_t i = 0; i < count; ++i) {
     const Token& token = text.tokens[i];
     const std::string_view letters = text.word(i);
+    const std::uint64_t kinds = text.kinds[i];
     word[i] = fold(token.key);
     Key end = static_cast<Key>(std::min<std::size_t>(letters.size(), 4));
     for (std::size_t k = letters.size() > 3 ? letters.size() - 3 : 0; k < letters.size(); ++k)
       end = join(end, static_cast<Key>(static_cast<unsigned char>(letters[k]) | 0x20));
     tail[i] = end;
-    mark[i] = 0;
-    if (token.is(kTokenPunct))
+    if (token.is(kTokenPunct)) {
       mark[i] = word[i];
-    else
-      for (LexKind kind : {LexKind::kThat, LexKind::kContrast, LexKind::kCue})
-        if (text.has(i, kind)) {
-          mark[i] = kMarkKind + static_cast<Key>(kind);
-          break;
-        }
-    if (token.is(kTokenPunct))
       tag[i] = join(kPunctTag, word[i]);
-    else if (token.is(kTokenNumber))
+      continue;
+    }
+    mark[i] = mark_of(kinds);
+    if (token.is(kTokenNumber))
       tag[i] = kNumberTag;
-    else if (text.has(i, LexKind::kStop) || text.has(i, LexKind::kThat) ||
-             text.has(i, LexKind::kContrast) || text.has(i, LexKind::kNegation) ||
-             text.has(i, LexKind::kPronoun))
+    else if ((kinds & kFunction) != 0)
       tag[i] = word[i];
-    else if (const LexHit* cue = text.hit_at(i, LexKind::kCue))
-      tag[i] = join(kTailTag, fold(token_key(text.lexeme(*cue).tag)));
+    else if ((kinds & kCues) != 0)
+      tag[i] = join(kTailTag, fold(token_key(text.lexeme(*text.hit_at(i, LexKind::kCue)).tag)));
     else
       tag[i] = token.is(kTokenCapital) ? join(kCapitalTag, token.is(kTokenAllCaps))
                                        : join(kTailTag, end);

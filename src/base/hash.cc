@@ -1,5 +1,6 @@
 #include "base/hash.h"
 
+#define XXH_INLINE_ALL  // a token's key is a handful of bytes: a call through the library costs as much
 #include <xxhash.h>
 
 namespace hearsay {

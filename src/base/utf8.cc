@@ -66,6 +66,20 @@ std::size_t plain_end(std::string_view text, std::size_t at) {
   return at;
 }
 
+// Copies the bytes of a word with capital ASCII letters made small; false when one is beyond ASCII.
+template <typename Word>
+bool small_bytes(const char* from, char* to) {
+  constexpr Word kOne = static_cast<Word>(kEach), kTop = static_cast<Word>(kHigh);
+  Word bytes;
+  std::memcpy(&bytes, from, sizeof bytes);
+  // Adding moves into a byte's high bit whether it is at least 'A', and whether it is beyond 'Z'. 'a' is 'A' + 32.
+  const auto low = static_cast<Word>(bytes & static_cast<Word>(~kTop));
+  const auto capital = static_cast<Word>((low + static_cast<Word>((0x80 - 'A') * kOne)) & ~(low + static_cast<Word>((0x7F - 'Z') * kOne)) & kTop);
+  const auto small = static_cast<Word>(bytes | static_cast<Word>(capital >> 2));
+  std::memcpy(to, &small, sizeof small);
+  return (bytes & kTop) == 0;
+}
+
 // The base letter of an accented one, by its canonical decomposition.
 char32_t without_accent(char32_t c) {
   if (c < 0xC0) return c;
@@ -195,10 +209,25 @@ std::string fold(std::string_view text) {
   return out;
 }
 
+bool small_ascii(std::string_view text, char* out) {
+  const std::size_t size = text.size();
+  bool ascii = true;
+  std::size_t at = 0;
+  if (size >= 4) {
+    // The last bytes are read again with those before them rather than one by one.
+    for (; size - at >= 8; at += 8) ascii = small_bytes<std::uint64_t>(text.data() + at, out + at) && ascii;
+    for (; size - at >= 4; at += 4) ascii = small_bytes<std::uint32_t>(text.data() + at, out + at) && ascii;
+    return at == size ? ascii : small_bytes<std::uint32_t>(text.data() + size - 4, out + size - 4) && ascii;
+  }
+  for (; at < size; ++at) ascii = small_bytes<std::uint8_t>(text.data() + at, out + at) && ascii;
+  return ascii;
+}
+
 std::string fold_words(std::string_view text) {
   std::string out;
   if (std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {
-    out.reserve(text.size());
+    out.resize(text.size());  // a word's gap is one of its bytes: the keys are no longer
+    char* to = out.data();
     bool gap = false;
     for (char c : text) {
       const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 32) : c;
@@ -206,10 +235,11 @@ std::string fold_words(std::string_view text) {
         gap = true;
         continue;
       }
-      if (gap && !out.empty()) out += ' ';
+      if (gap && to != out.data()) *to++ = ' ';
       gap = false;
-      out += lower;
+      *to++ = lower;
     }
+    out.resize(static_cast<std::size_t>(to - out.data()));
     return out;
   }
   const std::string folded = fold(text);

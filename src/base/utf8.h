@@ -51,6 +51,8 @@ std::string fold(std::string_view text);
 // fold, then every run of anything but letters and digits becomes one blank, trimmed: "Grab Holdings Ltd." -> "grab holdings ltd".
 std::string fold_words(std::string_view text);
 std::string lower_ascii(std::string_view text);  // A to Z only: names of tags, headers, encodings
+// Writes the text with A to Z made small; false when it is not all ASCII. `out` has room for its bytes.
+bool small_ascii(std::string_view text, char* out);
 std::string_view trim(std::string_view text);
 std::vector<std::string_view> split(std::string_view text, char separator);
 

@@ -4,7 +4,6 @@
 // Out:   Pack, immutable: a lexicon of word sequences, and a few sets.
 // Holds: loading one language never alters another; unknown keys, kinds and stances are errors with file and line.
 // Never: opens a file. Cost: loading is linear in the file; looking up a sequence is one hash probe a token.
-//
 // File format (docs/language-packs.md):
 //   [pack]            code, name, version, extends (optional: the code of another pack, whose lexemes come first)
 //   [[lexeme]]        kind, tag, stance, order, words = ["said", "told reporters"];  [account] authorities, ...
@@ -19,7 +18,6 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "base/result.h"
@@ -102,12 +100,14 @@ class Pack {
  public:
   std::string code, name;
   std::vector<Lexeme> lexemes;
+  std::vector<LexKind> kinds;                      // of each lexeme: all that most questions are about
   char decimal_mark = '.';                         // of numbers
   std::set<std::string> abbreviations;             // folded, with their final full stop: "mr."
   std::map<std::string, int> months, weekdays;     // folded word -> 1..12, 0..6 (Sunday 0)
-  std::unordered_set<std::uint64_t> calendar;      // token keys of months and weekdays, with and without a full stop
+  TokenKeys calendar;                              // months and weekdays, with and without a full stop
   std::set<std::string> date_joins;                // folded, between day, month and year: "7 de noviembre de 2025"
-  std::vector<std::string> authorities, offices, earlier, jointly, each, units, unreached, holders;  // folded; docs/language-packs.md, [account]
+  std::vector<std::string> authorities, offices, earlier, jointly, each, unreached, holders;  // folded; docs/language-packs.md, [account]
+  std::vector<std::vector<std::uint64_t>> units;   // of [account] too, as token keys of their words
   std::vector<EventKind> events;
   const EventKind* event(std::string_view id) const;
   Sequences sequences;  // of token keys -> indexes into lexemes
@@ -142,7 +142,7 @@ class Outlets {
   const Outlet* named(std::string_view name) const;    // any alias, folded; a leading "the" does not matter
   const Outlet* at_domain(std::string_view host) const;  // "www.reuters.com", "markets.reuters.com"
   std::unordered_map<std::string, std::uint32_t> by_name, by_domain;
-  std::unordered_set<std::uint64_t> openings;  // token_key of each name's first word, articles aside
+  TokenKeys openings;  // the first words of names, articles aside
 };
 Result<Outlets> load_outlets(std::string_view toml, std::string_view file);
 const Outlets& embedded_outlets();

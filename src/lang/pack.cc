@@ -150,6 +150,7 @@ void add_lexeme(Pack& pack, const Lexeme& lexeme) {
   // A later file of the chain comes first: a language may say a word better than its parent.
   same.insert(same.begin(), static_cast<std::uint32_t>(pack.lexemes.size()));
   if (kept.kind == LexKind::kNumber && (kept.tag == "," || kept.tag == ".")) pack.decimal_mark = kept.tag[0];
+  pack.kinds.push_back(kept.kind);
   pack.lexemes.push_back(std::move(kept));
 }
 
@@ -246,9 +247,15 @@ Status read_pack(std::string_view file, const toml::table& table, Pack& pack) {
     HEARSAY_TRY([[maybe_unused]] Unit keys, check_keys(file, *account, kAccount));
     for (auto [key, field] : {std::pair(kAccount[0], &Pack::authorities), std::pair(kAccount[1], &Pack::offices),
                               std::pair(kAccount[2], &Pack::earlier), std::pair(kAccount[3], &Pack::jointly), std::pair(kAccount[4], &Pack::each),
-                              std::pair(kAccount[5], &Pack::units), std::pair(kAccount[6], &Pack::unreached), std::pair(kAccount[7], &Pack::holders)}) {
+                              std::pair(kAccount[6], &Pack::unreached), std::pair(kAccount[7], &Pack::holders)}) {
       HEARSAY_TRY(std::vector<std::string> list, texts_at(file, *account, key));
       for (const std::string& text : list) (pack.*field).push_back(fold_words(text));
+    }
+    HEARSAY_TRY(std::vector<std::string> units, texts_at(file, *account, kAccount[5]));
+    for (const std::string& unit : units) {
+      std::vector<std::uint64_t>& unit_keys = pack.units.emplace_back();
+      const std::string words = fold_words(unit);
+      for (std::string_view word : split(words, ' ')) unit_keys.push_back(token_key(word));
     }
   }
   HEARSAY_TRY(const toml::table* date, table_at(file, table, "date"));
@@ -353,14 +360,9 @@ std::optional<Stance> stance_named(std::string_view name) {
 }
 
 std::uint64_t token_key(std::string_view token) {
-  bool ascii = token.size() <= 64;
   char lower[64];
-  for (std::size_t i = 0; ascii && i < token.size(); ++i) {
-    unsigned char c = static_cast<unsigned char>(token[i]);
-    ascii = c < 0x80;
-    lower[i] = static_cast<char>(c >= 'A' && c <= 'Z' ? c | 32 : c);
-  }
-  return ascii ? hash64({lower, token.size()}) : hash64(fold(token));
+  if (token.size() <= sizeof lower && small_ascii(token, lower)) return hash64({lower, token.size()});
+  return hash64(fold(token));
 }
 
 const EventKind* Pack::event(std::string_view id) const {

@@ -8,7 +8,9 @@ void Sequences::freeze() {
   slots_.assign(size, {});
   mask_ = size - 1;
   flat_.clear();
+  bits_.reset();
   for (const auto& [key, entry] : building_) {
+    bits_.set(key >> 32 & (bits_.size() - 1));
     std::uint64_t at = key & mask_;
     while (slots_[at].used) at = (at + 1) & mask_;
     slots_[at] = {key, static_cast<std::uint32_t>(flat_.size()),

@@ -76,6 +76,8 @@ std::uint32_t word_end(const Reader& read, std::uint32_t at) {
   while (true) {
     std::uint32_t plain = at;  // most words are of these alone
     while (plain < read.end && is_ascii_letter(read.text[plain])) ++plain;
+    // And end at a blank or comma.
+    if (plain >= read.end || read.text[plain] == ' ' || read.text[plain] == ',') return plain;
     initials.add_letters(plain - at);
     at = plain;
     std::uint32_t next, past;
@@ -104,16 +106,16 @@ std::uint32_t word_end(const Reader& read, std::uint32_t at) {
   }
 }
 
-// End of the letters at `at` when they are a currency's and digits follow ("Rp100", "RM5"); else `at`.
+// End of the letters at `at`, the first a capital, when they are a currency's and digits follow ("Rp100", "RM5"); else `at`.
 std::uint32_t currency_end(const Reader& read, std::uint32_t at, const Pack* pack) {
   constexpr std::uint32_t kLongest = 4;  // "RMB", "HK$" and the like
   std::uint32_t end = at;
   while (end < read.end && end - at <= kLongest && is_ascii_letter(read.text[end])) ++end;
-  if (end == at || end - at > kLongest || !is_digit(read.at(end)) || !is_upper(read.at(at))) return at;
+  if (end == at || end - at > kLongest || !is_digit(read.at(end))) return at;
   if (end - at == 2 && !is_upper(read.at(at + 1))) return end;
   if (pack == nullptr) return at;
   for (std::uint32_t index : pack->sequences.find(mix(0, token_key(read.text.substr(at, end - at)))).lexemes)
-    if (pack->lexemes[index].kind == LexKind::kCurrency) return end;
+    if (pack->kinds[index] == LexKind::kCurrency) return end;
   return at;
 }
 
@@ -124,6 +126,11 @@ void tokenize(std::string_view text, std::uint32_t begin, std::uint32_t end, std
   Reader read{text, end};
   bool glued = false;
   for (std::uint32_t at = begin; at < end;) {
+    if (text[at] == ' ') {
+      ++at;
+      glued = false;
+      continue;
+    }
     std::uint32_t next;
     char32_t c = read.peek(at, next);
     if (is_space(c)) {
@@ -141,7 +148,7 @@ void tokenize(std::string_view text, std::uint32_t begin, std::uint32_t end, std
       token.shape = TokenShape::kWord;
     } else if (is_letter(c)) {
       token.shape = TokenShape::kWord;
-      token.span.end = currency_end(read, at, pack);
+      token.span.end = is_upper(c) ? currency_end(read, at, pack) : at;
       if (token.span.end == at) {
         token.span.end = word_end(read, at);
         // "US$", "S$": capital letters glued to a currency sign.

@@ -13,39 +13,20 @@ constexpr std::uint32_t kCueReach = 3;  // tokens from a name to its cue: "has f
 
 }  // namespace
 
-const LexHit* hit_tagged(const SegmentedText& text, std::uint32_t token, LexKind kind,
-                         std::string_view tag) {
-  if (!text.has(token, kind)) return nullptr;
-  for (std::uint32_t i = text.first_hit[token]; i < text.first_hit[token + 1]; ++i) {
-    const Lexeme& lexeme = text.lexeme(text.hits[i]);
-    if (lexeme.kind == kind && (tag.empty() || lexeme.tag == tag)) return &text.hits[i];
-  }
-  return nullptr;
-}
-
-std::uint32_t hit_length(const SegmentedText& text, std::uint32_t token, LexKind kind,
-                         std::string_view tag) {
-  const LexHit* hit = hit_tagged(text, token, kind, tag);
-  return hit == nullptr ? 0 : hit->length;
-}
-
-bool is_mark(const SegmentedText& text, std::uint32_t token, std::string_view marks) {
-  if (token >= text.tokens.size() || !text.tokens[token].is(kTokenPunct)) return false;
-  std::string_view word = text.word(token);
-  return word.size() == 1 && marks.find(word[0]) != std::string_view::npos;
+bool is_long_mark(const SegmentedText& text, std::uint32_t token, std::string_view mark) {
+  return token < text.tokens.size() && text.tokens[token].lead == mark.front() && text.word(token) == mark;
 }
 
 bool is_dash(const SegmentedText& text, std::uint32_t token) {
-  if (token >= text.tokens.size()) return false;
-  std::string_view word = text.word(token);
-  return word == "-" || word == "--" || word == "\xE2\x80\x93" || word == "\xE2\x80\x94";
+  if (token >= text.tokens.size() || !text.tokens[token].is(kTokenPunct)) return false;
+  if (text.tokens[token].lead == '-') return true;
+  return is_long_mark(text, token, "\xE2\x80\x93") || is_long_mark(text, token, "\xE2\x80\x94");
 }
 
 bool is_possessive(const SegmentedText& text, std::uint32_t token) {
-  if (token >= text.tokens.size() || token == 0) return false;
-  std::string_view word = text.word(token);
-  return is_word(text, token) && text.tokens[token].is(kTokenGlued) &&
-         (word.starts_with('\'') || word.starts_with("\xE2\x80\x99"));
+  if (!is_word(text, token) || token == 0 || !text.tokens[token].is(kTokenGlued)) return false;
+  const char lead = text.tokens[token].lead;
+  return lead == '\'' || (lead == '\xE2' && text.word(token).starts_with("\xE2\x80\x99"));
 }
 
 bool is_shaped(const SegmentedText& text, std::uint32_t token) {
@@ -63,7 +44,7 @@ bool is_shaped(const SegmentedText& text, std::uint32_t token) {
     }
   }
   for (std::uint32_t index : text.pack->sequences.find(mix(0, token_key(word.substr(0, inner)))).lexemes)
-    if (text.pack->lexemes[index].kind == LexKind::kTitle) return false;
+    if (text.pack->kinds[index] == LexKind::kTitle) return false;
   return word.find('\'') == std::string_view::npos;
 }
 
@@ -73,7 +54,7 @@ bool is_given_name(const SegmentedText& text, std::uint32_t token) {
 }
 bool has_any_hit(const SegmentedText& text, std::uint32_t token) {
   for (std::uint32_t i = text.first_hit[token]; i < text.first_hit[token + 1]; ++i) {
-    LexKind kind = text.lexeme(text.hits[i]).kind;
+    LexKind kind = text.hits[i].kind;
     if (kind != LexKind::kFemale && kind != LexKind::kOutletMarker) return true;
   }
   return false;
@@ -94,12 +75,10 @@ bool is_month_or_weekday(const SegmentedText& text, std::uint32_t token) {
 }
 
 bool is_organisation_marker(const SegmentedText& text, std::uint32_t token) {
-  if (!text.has(token, LexKind::kOrgMarker) && !text.has(token, LexKind::kOutletMarker)) return false;
-  for (std::uint32_t i = text.first_hit[token]; i < text.first_hit[token + 1]; ++i) {
-    const Lexeme& lexeme = text.lexeme(text.hits[i]);
-    if (lexeme.kind == LexKind::kOrgMarker && !lexeme.tag.starts_with("inside")) return true;
-    if (lexeme.kind == LexKind::kOutletMarker) return true;
-  }
+  if (text.has(token, LexKind::kOutletMarker)) return true;
+  if (!text.has(token, LexKind::kOrgMarker)) return false;
+  for (std::uint32_t i = text.first_hit[token]; i < text.first_hit[token + 1]; ++i)
+    if (text.hits[i].kind == LexKind::kOrgMarker && !text.lexeme(text.hits[i]).tag.starts_with("inside")) return true;
   return false;
 }
 
@@ -125,7 +104,7 @@ std::uint32_t linked_end(const SegmentedText& text, std::uint32_t begin, std::ui
 std::uint32_t elided_end(const SegmentedText& text, std::uint32_t at) {
   const auto count = static_cast<std::uint32_t>(text.tokens.size());
   auto mark = [&](std::uint32_t token) {
-    return token < count && (is_mark(text, token, "'") || is_mark(text, token, "\xE2\x80\x99") || is_mark(text, token, "\xE2\x80\x98"));
+    return is_mark(text, token, "'") || is_long_mark(text, token, "\xE2\x80\x99") || is_long_mark(text, token, "\xE2\x80\x98");
   };
   auto letter = [&](std::uint32_t token) { return token < count && is_word(text, token) && text.tokens[token].span.size() == 1; };
   std::uint32_t end = at;
@@ -199,17 +178,16 @@ Span span_of(const SegmentedText& text, std::uint32_t begin, std::uint32_t end) 
 }
 
 std::uint32_t angle_end(const SegmentedText& text, std::uint32_t at, std::uint32_t limit) {
-  if (text.word(at) != "<" || at + 1 >= limit || !is_word(text, at + 1) ||
+  if (text.tokens[at].lead != '<' || at + 1 >= limit || !is_word(text, at + 1) ||
       !text.tokens[at + 1].is(kTokenCapital))
     return 0;
   for (std::uint32_t end = at + 2; end < limit && end < at + 12; ++end)
-    if (text.word(end) == ">") return end;
+    if (text.tokens[end].lead == '>') return end;
   return 0;
 }
 
 std::uint32_t before_bracket(const SegmentedText& text, std::uint32_t token) {
-  return token > 1 && (text.word(token - 1) == ">" || text.word(token - 1) == ")") ? token - 1
-                                                                                   : token;
+  return token > 1 && is_mark(text, token - 1, ">)") ? token - 1 : token;
 }
 
 std::string name_key(const SegmentedText& text, std::uint32_t begin, std::uint32_t end) {

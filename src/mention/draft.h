@@ -68,20 +68,29 @@ struct Draft {
 // --- lookups
 // --------------------------------------------------------------------------------------------------------
 
-// The hit of a kind that starts at a token and has this tag, or nullptr.
-const LexHit* hit_tagged(const SegmentedText& text, std::uint32_t token, LexKind kind,
-                         std::string_view tag);
+// The hit of a kind that starts at a token and has this tag, or nullptr. Asked of every token again and again.
+inline const LexHit* hit_tagged(const SegmentedText& text, std::uint32_t token, LexKind kind, std::string_view tag) {
+  if (!text.has(token, kind)) return nullptr;
+  for (std::uint32_t i = text.first_hit[token]; i < text.first_hit[token + 1]; ++i)
+    if (text.hits[i].kind == kind && (tag.empty() || text.lexeme(text.hits[i]).tag == tag)) return &text.hits[i];
+  return nullptr;
+}
 // Length in tokens of the hit of a kind (and tag) at a token, 0 when there is none.
-std::uint32_t hit_length(const SegmentedText& text, std::uint32_t token, LexKind kind,
-                         std::string_view tag = {});
+inline std::uint32_t hit_length(const SegmentedText& text, std::uint32_t token, LexKind kind, std::string_view tag = {}) {
+  const LexHit* hit = hit_tagged(text, token, kind, tag);
+  return hit == nullptr ? 0 : hit->length;
+}
 inline bool is_word(const SegmentedText& text, std::uint32_t token) {  // letters, no number or mark
   return token < text.tokens.size() && !text.tokens[token].is(kTokenPunct | kTokenNumber);
 }
 inline bool has_inner_capital(const SegmentedText& text, std::uint32_t token) {  // GoTo, OpenAI
   return text.tokens[token].is(kTokenInnerCapital);
 }
-bool is_mark(const SegmentedText& text, std::uint32_t token,
-             std::string_view marks);  // one of these ASCII marks
+inline bool is_mark(const SegmentedText& text, std::uint32_t token, std::string_view marks) {  // one of these ASCII marks
+  return token < text.tokens.size() && text.tokens[token].is(kTokenPunct) && text.tokens[token].span.size() == 1 &&
+         marks.find(text.tokens[token].lead) != std::string_view::npos;
+}
+bool is_long_mark(const SegmentedText& text, std::uint32_t token, std::string_view mark);  // a mark beyond ASCII
 bool is_dash(const SegmentedText& text, std::uint32_t token);
 bool is_possessive(const SegmentedText& text, std::uint32_t token);  // the "'s" of "Grab's"
 // GoTo and KPPU, not McDonald: written as no plain word and no person's name is.

@@ -6,7 +6,10 @@
 // Example: "Grab Holdings Ltd.", "Grab", "Grab Indonesia" are one; "Bank Indonesia" and "Bank
 // Mandiri" are two, since "bank" is a marker and never stands for either.
 #include <algorithm>
-#include <set>
+#include <array>
+#include <cstddef>
+#include <cstring>
+#include <memory_resource>
 #include <tuple>
 #include <unordered_map>
 
@@ -16,12 +19,24 @@
 namespace hearsay {
 namespace {
 
-constexpr std::uint32_t kDecides = 1000;  // votes; more than an article has doubtful mentions of one
+constexpr std::uint32_t kDecides =
+    1000;  // votes; more than an article has doubtful mentions of one
+
+using Numbers = std::pmr::vector<std::uint32_t>;
 
 struct Form {
-  std::string key;
-  std::vector<std::string_view> words;  // of the key as by_key_ holds it
-  std::vector<std::uint32_t> names;
+  Form(std::string_view a_key, std::pmr::memory_resource* memory)
+      : key(a_key), words(memory), names(memory) {
+    for (std::size_t begin = 0; begin <= key.size();) {
+      const std::size_t end = std::min(key.find(' ', begin), key.size());
+      words.push_back(key.substr(begin, end - begin));
+      begin = end + 1;
+    }
+  }
+
+  std::string_view key;
+  std::pmr::vector<std::string_view> words;  // of the key, a blank between
+  Numbers names;
   std::uint32_t parent = 0;  // union-find over forms
   const Outlet* outlet = nullptr;
   bool person = false, organisation = false, place = false;  // firm evidence
@@ -33,7 +48,10 @@ struct Form {
 
 class Joiner {
  public:
-  explicit Joiner(Draft& draft) : draft_(draft), text_(draft.out.text) {}
+  explicit Joiner(Draft& draft) : draft_(draft), text_(draft.out.text) {
+    forms_.reserve(draft.names.size());
+    form_of_.reserve(draft.names.size());
+  }
 
   void join() {
     collect();
@@ -54,11 +72,10 @@ class Joiner {
               : nullptr;
       std::string key =
           outlet != nullptr ? fold_words(outlet->name) : name_key(text_, name.begin, name.end);
-      auto [found, fresh] = by_key_.try_emplace(key, static_cast<std::uint32_t>(forms_.size()));
-      if (fresh) {
-        Form form;
-        form.key = key;
-        form.words = split(found->first, ' ');
+      auto found = by_key_.find(key);
+      if (found == by_key_.end()) {
+        found = by_key_.emplace(keep(key), static_cast<std::uint32_t>(forms_.size())).first;
+        Form& form = forms_.emplace_back(found->first, &memory_);
         form.parent = found->second;
         form.outlet = outlet;
         std::uint32_t first = name.begin;
@@ -69,7 +86,6 @@ class Joiner {
                             text_.hit_at(first, LexKind::kPlace) != nullptr ||
                             text_.hit_at(first, LexKind::kStop) != nullptr ||
                             text_.hit_at(first, LexKind::kNoise) != nullptr;
-        forms_.push_back(std::move(form));
       }
       Form& form = forms_[found->second];
       form.names.push_back(n);
@@ -80,6 +96,14 @@ class Joiner {
       if (name.kind == MentionKind::kPlace) form.place = true;
       form_of_.push_back(found->second);
     }
+  }
+
+  // A copy that lives as long as this.
+  std::string_view keep(std::string_view text) {
+    if (text.empty()) return {};
+    char* bytes = static_cast<char*>(memory_.allocate(text.size(), 1));
+    std::memcpy(bytes, text.data(), text.size());
+    return {bytes, text.size()};
   }
 
   std::uint32_t root(std::uint32_t form) {
@@ -109,7 +133,8 @@ class Joiner {
 
   // One word that stands for a longer form.
   void join_words() {
-    std::unordered_map<std::string_view, std::vector<std::uint32_t>> person_last, person_first, first;
+    std::pmr::unordered_map<std::string_view, Numbers> person_last(&memory_),
+        person_first(&memory_), first(&memory_);
     for (std::uint32_t f = 0; f < forms_.size(); ++f) {
       const Form& form = forms_[f];
       if (form.words.size() < 2 || fixed(form) || is_outlet_name(form)) continue;
@@ -120,11 +145,8 @@ class Joiner {
         first[form.words.front()].push_back(f);
       }
     }
-    auto one_person = [&](const std::vector<std::uint32_t>& found) {
-      std::set<std::string> lasts;
-      for (std::uint32_t f : found) lasts.insert(forms_[f].key);
-      return lasts.size() == 1;
-    };
+    // Forms differ by their keys.
+    auto one_person = [](const Numbers& found) { return found.size() == 1; };
     for (std::uint32_t f = 0; f < forms_.size(); ++f) {
       Form& form = forms_[f];
       if (form.words.size() != 1 || fixed(form) || is_outlet_name(form)) continue;
@@ -157,12 +179,11 @@ class Joiner {
   void join_prefixes() {
     for (std::uint32_t f = 0; f < forms_.size(); ++f) {
       if (fixed(forms_[f]) || is_outlet_name(forms_[f])) continue;
-      std::string prefix;
-      for (std::size_t w = 0; w + 1 < forms_[f].words.size() && w < 8; ++w) {
-        if (w > 0) prefix += ' ';
-        prefix += forms_[f].words[w];
-        if (w == 0) continue;
-        auto found = by_key_.find(prefix);
+      const Form& form = forms_[f];
+      for (std::size_t w = 1; w + 1 < form.words.size() && w < 8; ++w) {
+        const auto size =
+            static_cast<std::size_t>(form.words[w].data() + form.words[w].size() - form.key.data());
+        auto found = by_key_.find(form.key.substr(0, size));
         if (found != by_key_.end() && !fixed(forms_[found->second]) &&
             !is_outlet_name(forms_[found->second]) &&
             forms_[found->second].person == forms_[f].person)
@@ -172,23 +193,26 @@ class Joiner {
   }
 
   void join_acronyms() {
-    std::unordered_map<std::string, std::vector<std::uint32_t>> initials;
-    std::unordered_map<std::string, std::uint32_t> compact;
+    std::pmr::unordered_map<std::string_view, Numbers> initials(&memory_);
+    std::pmr::unordered_map<std::string_view, std::uint32_t> compact(&memory_);
+    std::string glued, all, main;
     for (std::uint32_t f = 0; f < forms_.size(); ++f) {
       const Form& form = forms_[f];
       if (fixed(form) || form.person || is_outlet_name(form)) continue;
-      std::string glued, all, main;
+      glued.clear(), all.clear(), main.clear();
       for (std::string_view word : form.words) {
         glued += word;
         if (word.empty()) continue;
         all += word[0];
         if (word.size() > 3) main += word[0];
       }
-      auto [same, fresh] = compact.insert({glued, f});
-      if (!fresh) unite(f, same->second);
+      if (auto same = compact.find(glued); same != compact.end())
+        unite(f, same->second);
+      else
+        compact.emplace(form.words.size() == 1 ? form.key : keep(glued), f);
       if (form.words.size() < 3) continue;
-      initials[all].push_back(f);
-      if (main != all) initials[main].push_back(f);
+      initials[keep(all)].push_back(f);
+      if (main != all) initials[keep(main)].push_back(f);
     }
     for (std::uint32_t f = 0; f < forms_.size(); ++f) {
       const Form& form = forms_[f];
@@ -201,8 +225,9 @@ class Joiner {
   }
 
   void make_entities() {
-    std::vector<std::uint32_t> entity_of(forms_.size(), kNone);
-    std::vector<std::uint32_t> person_votes, other_votes, best;
+    Numbers entity_of(forms_.size(), kNone, &memory_);
+    Numbers person_votes(&memory_), other_votes(&memory_), best(&memory_);
+    draft_.out.entities.reserve(std::min<std::size_t>(forms_.size(), draft_.limits.entities));
     for (std::uint32_t n = 0; n < draft_.names.size(); ++n) {
       std::uint32_t group = root(form_of_[n]);
       if (entity_of[group] == kNone) {
@@ -232,7 +257,7 @@ class Joiner {
       entity.name = form.outlet != nullptr
                         ? form.outlet->name
                         : std::string(slice(text_.full, span_of(text_, name.begin, name.end)));
-      entity.key = form.key;
+      entity.key = std::string(form.key);
       if (form.outlet != nullptr)
         entity.kind = MentionKind::kOutlet;
       else if (person_votes[e] > other_votes[e])
@@ -246,11 +271,14 @@ class Joiner {
       std::uint32_t e = entity_of[root(f)];
       if (e == kNone) continue;
       Entity& entity = draft_.out.entities[e];
+      std::string_view before;
       for (std::uint32_t n : forms_[f].names) {
-        std::string key = fold_words(
-            slice(text_.full, span_of(text_, draft_.names[n].begin, draft_.names[n].end)));
+        const std::string_view written =
+            slice(text_.full, span_of(text_, draft_.names[n].begin, draft_.names[n].end));
+        if (written == before) continue;
+        before = written;
         add_alias(entity, forms_[f].key);
-        add_alias(entity, key);
+        add_alias(entity, fold_words(written));
       }
     }
     for (const Name& name : draft_.names) {
@@ -271,11 +299,11 @@ class Joiner {
         if (hit_tagged(text_, i, LexKind::kOrgMarker, tag) != nullptr) return true;
     return false;
   }
-  void add_alias(Entity& entity, const std::string& key) const {
+  void add_alias(Entity& entity, std::string_view key) const {
     constexpr std::size_t kMostAliases = 16;
     if (key == entity.key || key.empty() || entity.aliases.size() >= kMostAliases) return;
     if (std::find(entity.aliases.begin(), entity.aliases.end(), key) == entity.aliases.end())
-      entity.aliases.push_back(key);
+      entity.aliases.emplace_back(key);
   }
 
   // Words of a name's key; places at its end add nothing ("Grab Indonesia" is no fuller than "Grab
@@ -295,9 +323,13 @@ class Joiner {
 
   Draft& draft_;
   const SegmentedText& text_;
-  std::vector<Form> forms_;
-  std::vector<std::uint32_t> form_of_;  // by name
-  std::unordered_map<std::string, std::uint32_t> by_key_;
+  // Forms are small and many, and all end together: a few pages on the stack hold those of most
+  // articles.
+  std::array<std::byte, 24 * 1024> page_;
+  std::pmr::monotonic_buffer_resource memory_{page_.data(), page_.size()};
+  std::pmr::vector<Form> forms_{&memory_};
+  Numbers form_of_{&memory_};  // by name
+  std::pmr::unordered_map<std::string_view, std::uint32_t> by_key_{&memory_};
 };
 
 }  // namespace

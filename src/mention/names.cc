@@ -24,12 +24,18 @@ constexpr std::uint32_t kLongestName = 12;  // tokens; longer runs are lists or 
 class NameFinder {
  public:
   explicit NameFinder(Draft& draft)
-      : draft_(draft), text_(draft.out.text), candidates_(draft.token_count()), covered_(draft.token_count()) {}
+      : draft_(draft), text_(draft.out.text), candidates_(draft.token_count()), covered_(draft.token_count()) {
+    for (std::uint32_t i = 0; i < draft.token_count(); ++i)
+      if (text_.tokens[i].is(kTokenCapital | kTokenInnerCapital)) candidates_[i] = may_stand_in_name(i);
+  }
 
   void read_plain(std::uint32_t s) {
     const Sentence& sentence = text_.sentences[s];
     for (std::uint32_t at = sentence.token_begin; at < sentence.token_end;) {
-      if (draft_.in_dateline[at]) {
+      // A name begins with a capital, an angle bracket or a character without capitals.
+      const Token& token = text_.tokens[at];
+      const bool begins = token.is(kTokenCapital | kTokenInnerCapital) || token.lead == '<' || static_cast<unsigned char>(token.lead) >= 0x80;
+      if (!begins || draft_.in_dateline[at]) {
         ++at;
         continue;
       }
@@ -163,7 +169,7 @@ class NameFinder {
  private:
   bool is_han_word(std::uint32_t token) const {
     std::size_t offset = 0;
-    return is_han(next_code_point(text_.word(token), offset));
+    return static_cast<unsigned char>(text_.tokens[token].lead) >= 0x80 && is_han(next_code_point(text_.word(token), offset));
   }
 
   // "General Agreement on Tariffs and Trade (GATT)": the letters in brackets are the first letters
@@ -172,7 +178,7 @@ class NameFinder {
     if (!candidate(at)) return 0;
     std::string initials;
     for (std::uint32_t i = at; i + 2 < limit && i < at + kLongestName; ++i) {
-      if (text_.word(i) == "(") {
+      if (text_.tokens[i].lead == '(') {
         if (initials.size() < 3 || !is_mark(text_, i + 2, ")")) return 0;
         const std::string_view letters = text_.word(i + 1);
         return letters.size() == initials.size() && text_.tokens[i + 1].is(kTokenAllCaps) &&
@@ -328,20 +334,12 @@ class NameFinder {
 
   // May stand in a name. Asked of a token again and again, and always the same: what it rests on was
   // settled before names are looked for.
-  bool candidate(std::uint32_t token) const {
-    if (token >= candidates_.size()) return false;
-    Candidate& known = candidates_[token];
-    if (known == Candidate::kUnknown)
-      known = may_stand_in_name(token) ? Candidate::kYes : Candidate::kNo;
-    return known == Candidate::kYes;
-  }
+  bool candidate(std::uint32_t token) const { return token < candidates_.size() && candidates_[token] != 0; }
   bool may_stand_in_name(std::uint32_t token) const {
     if (!is_word(text_, token) || draft_.in_role[token] || draft_.in_dateline[token] ||
         draft_.in_figure[token])
       return false;
-    std::string_view word = text_.word(token);
-    if (!text_.tokens[token].is(kTokenCapital | kTokenInnerCapital)) return false;
-    if (word.front() == '\'' || is_month_or_weekday(text_, token)) return false;
+    if (text_.tokens[token].lead == '\'' || is_month_or_weekday(text_, token)) return false;
     if (text_.hit_at(token, LexKind::kPlace) != nullptr) return true;
     if (draft_.in_work[token] && !has_inner_capital(text_, token) &&
         !text_.tokens[token].is(kTokenAllCaps)) {
@@ -428,7 +426,7 @@ class NameFinder {
         at = next;
         continue;
       }
-      if (is_dash(text_, at) && text_.word(at) == "-" && text_.tokens[at].is(kTokenGlued) &&
+      if (is_mark(text_, at, "-") && text_.tokens[at].is(kTokenGlued) &&
           text_.tokens[next].is(kTokenGlued) && candidate(next) && !separable(at - 1, next)) {
         at = next;
         continue;
@@ -578,9 +576,7 @@ class NameFinder {
   bool has_common_hit(std::uint32_t token) const {
     for (std::uint32_t i = text_.first_hit[token]; i < text_.first_hit[token + 1]; ++i) {
       const LexHit& hit = text_.hits[i];
-      LexKind kind = text_.lexeme(hit).kind;
-      if (kind != LexKind::kFemale && kind != LexKind::kOutletMarker &&
-          kind != LexKind::kOrgMarker && kind != LexKind::kPlace)
+      if (hit.kind != LexKind::kFemale && hit.kind != LexKind::kOutletMarker && hit.kind != LexKind::kOrgMarker && hit.kind != LexKind::kPlace)
         return true;
     }
     return false;
@@ -617,7 +613,7 @@ class NameFinder {
     // Corp", when no Birch does.
     for (std::uint32_t i = 1; i + 2 < text_.tokens.size(); ++i)
       if (candidate(i - 1) && candidate(i + 1) && text_.hit_at(i - 1, LexKind::kPlace) == nullptr &&
-          (is_possessive(text_, i) ? !bare_.contains(text_.tokens[i - 1].key) && (i < 2 || !candidate(i - 2)) : text_.word(i) == "-" && !stands_alone(i + 1)) &&
+          (is_possessive(text_, i) ? !bare_.contains(text_.tokens[i - 1].key) && (i < 2 || !candidate(i - 2)) : text_.tokens[i].lead == '-' && !stands_alone(i + 1)) &&
           (closes_name(i + 2) || hit_tagged(text_, i + 1, LexKind::kOrgMarker, "legal") != nullptr))
         mark(i);
     // "Reed and Row Publishers Inc said it": what is one name there is one wherever it stands.
@@ -638,9 +634,9 @@ class NameFinder {
   }
   void count_lone_words() {
     for (std::uint32_t i = 0; i + 3 < text_.tokens.size(); ++i) {
-      std::uint32_t close = text_.word(i) == "<" ? angle_end(text_, i, draft_.token_count()) : 0;
-      for (std::uint32_t k = i + 2; k + 1 < close; ++k)
-        mark(k);
+      if (text_.tokens[i].lead != '<') continue;
+      const std::uint32_t close = angle_end(text_, i, draft_.token_count());
+      for (std::uint32_t k = i + 2; k + 1 < close; ++k) mark(k);
     }
     for (std::uint32_t s = 0; s < text_.sentences.size(); ++s) {
       if (draft_.form[s] != SentenceForm::kPlain) continue;
@@ -662,11 +658,9 @@ class NameFinder {
   }
 
  private:
-  enum class Candidate : std::uint8_t { kUnknown = 0, kYes, kNo };
-
   Draft& draft_;
   const SegmentedText& text_;
-  mutable std::vector<Candidate> candidates_;  // by token
+  std::vector<std::uint8_t> candidates_;  // by token
   KeyMap<MentionKind> known_, prefixes_;
   KeyMap<std::uint32_t> alone_;
   KeySet bare_;                // of these, what stands without a possessive too

@@ -8,9 +8,8 @@
 // excludes organisations that the text gives another home ("Singapore-based Grab"). Known weakness:
 // no grammar; two men in one sentence are told apart only by who comes first.
 #include <algorithm>
-#include <set>
-#include <unordered_map>
 
+#include "base/hash.h"
 #include "base/utf8.h"
 #include "mention/draft.h"
 
@@ -28,11 +27,13 @@ class Resolver {
     genders_.resize(draft.out.entities.size(), Gender::kUnknown);
     public_body_.resize(draft.out.entities.size(), false);
     for (std::uint32_t e = 0; e < draft.out.entities.size(); ++e)
-      by_key_.insert({draft.out.entities[e].key, e});
+      by_key_.insert(hash64(draft.out.entities[e].key), e);
     for (const Name& name : draft.names) {
       describe(name);
-      if (name.kind == MentionKind::kPerson && !name.role.empty()) roles_.insert(name.role.begin);
+      if (name.kind == MentionKind::kPerson && !name.role.empty())
+        roles_.push_back(name.role.begin);
     }
+    std::sort(roles_.begin(), roles_.end());
   }
 
   void resolve() {
@@ -121,7 +122,7 @@ class Resolver {
 
   // Whether a role stands beside the name of the person who has it.
   bool introduces(const Mention& mention) const {
-    auto role = roles_.lower_bound(mention.span.begin);
+    auto role = std::lower_bound(roles_.begin(), roles_.end(), mention.span.begin);
     return role != roles_.end() && *role < mention.span.end;
   }
 
@@ -144,14 +145,19 @@ class Resolver {
       person_seen_ = true;
       anonymous_seen_ = anonymous_seen_ && anonymous_ == sentence_ && !is_subject(mention);
     }
-    auto found = by_key_.find(draft_.out.entities[e].affiliation);
-    if (found != by_key_.end() && !draft_.out.entities[e].affiliation.empty()) {
-      speaker_ = found->second;
+    if (const std::uint32_t* office = office_of(e)) {
+      speaker_ = *office;
       speaker_sentence_ = sentence_;
-      if (is_subject(mention)) see_organisation(found->second, true);
+      if (is_subject(mention)) see_organisation(*office, true);
     } else if (is_subject(mention)) {
       speaker_.reset();
     }
+  }
+
+  // The organisation that somebody belongs to, or nullptr.
+  const std::uint32_t* office_of(std::uint32_t person) const {
+    const std::string& office = draft_.out.entities[person].affiliation;
+    return office.empty() ? nullptr : by_key_.find(hash64(office));
   }
 
   // Organisations in focus: subjects before the others, newest first.
@@ -195,9 +201,8 @@ class Resolver {
       if (gender != Gender::kUnknown && known != Gender::kUnknown && gender != known) return;
       mention.entity = person_;
       person_sentence_ = sentence_;
-      auto found = by_key_.find(draft_.out.entities[person_].affiliation);
-      if (found != by_key_.end() && found->first.size() > 0) {
-        speaker_ = found->second;
+      if (const std::uint32_t* office = office_of(person_)) {
+        speaker_ = *office;
         speaker_sentence_ = sentence_;
       }
       return;
@@ -253,11 +258,11 @@ class Resolver {
 
   Draft& draft_;
   const SegmentedText& text_;
-  std::unordered_map<std::string, std::uint32_t> by_key_;
+  KeyMap<std::uint32_t> by_key_;  // by hash64 of an entity's key
   std::vector<std::string> homes_;
   std::vector<Gender> genders_;
   std::vector<bool> public_body_;
-  std::set<std::uint32_t> roles_;  // where the roles of named persons begin
+  std::vector<std::uint32_t> roles_;  // where the roles of named persons begin, ascending
 
   std::uint32_t sentence_ = kNone;
   bool opening_ = true;  // nothing named in this sentence yet

@@ -13,10 +13,6 @@ constexpr std::uint32_t kReach = 5;  // tokens between a unit's name and the wor
 class UnitTeller {
  public:
   explicit UnitTeller(Draft& draft) : out_(draft.out), text_(draft.out.text) {
-    for (const std::string& unit : text_.pack->units) {
-      std::vector<std::uint64_t>& keys = units_.emplace_back();
-      for (std::string_view word : split(unit, ' ')) keys.push_back(token_key(word));
-    }
     for (const Mention& mention : out_.mentions)
       if (mention.entity && (mention.kind == MentionKind::kOrganisation || mention.kind == MentionKind::kPronoun) &&
           out_.entities[*mention.entity].kind == MentionKind::kOrganisation)
@@ -39,7 +35,7 @@ class UnitTeller {
 
  private:
   std::uint32_t unit_length(std::uint32_t token) const {
-    for (const std::vector<std::uint64_t>& keys : units_) {
+    for (const std::vector<std::uint64_t>& keys : text_.pack->units) {
       std::size_t same = 0;
       while (same < keys.size() && token + same < text_.tokens.size() && text_.tokens[token + same].key == keys[same]) ++same;
       if (same == keys.size()) return static_cast<std::uint32_t>(same);
@@ -63,7 +59,7 @@ class UnitTeller {
   }
   // "Orbita's" or "its" right before a token; "Orbita" too unless it must own.
   const Mention* owner_before(std::uint32_t token, bool must_own) const {
-    if (token > 0 && text_.word(token - 1) == ">") --token;
+    if (token > 0 && text_.tokens[token - 1].lead == '>') --token;
     const bool owning = token > 0 && is_possessive(text_, token - 1);
     for (const Mention* mention : ends_)
       if (mention->token_end == token - owning) return !must_own || owning || mention->kind == MentionKind::kPronoun ? mention : nullptr;
@@ -72,7 +68,6 @@ class UnitTeller {
 
   MentionedText& out_;
   const SegmentedText& text_;
-  std::vector<std::vector<std::uint64_t>> units_;
   std::vector<const Mention*> ends_;
 };
 

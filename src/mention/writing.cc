@@ -85,12 +85,13 @@ void look_at_writing(Draft& draft) {
   draft.in_figure.assign(draft.token_count(), false);
   for (const Mention& figure : draft.out.mentions)
     for (std::uint32_t i = figure.token_begin; i < figure.token_end; ++i) draft.in_figure[i] = true;
+  draft.writing.expect(draft.token_count() / 2);  // words come again
   find_works(draft);
   for (std::uint32_t s = 0; s < text.sentences.size(); ++s) {
     const Sentence& sentence = text.sentences[s];
     draft.form[s] = form_of(text, sentence);
     for (std::uint32_t i = sentence.token_begin; i < sentence.token_end; ++i) {
-      if (!draft.in_role[i]) {
+      if (text.has(i, LexKind::kRole) && !draft.in_role[i]) {
         std::uint32_t end = role_phrase_end(text, i, sentence.token_end);
         draft.role_end[i] = end;
         for (std::uint32_t k = i; k < end; ++k) draft.in_role[k] = true;

@@ -38,10 +38,9 @@ constexpr Key join(Key first, More... more) {
 Key fold(std::uint64_t key) { return static_cast<Key>(key ^ key >> 32); }
 Key bin(std::uint32_t n) { return n < 3 ? n : n < 6 ? 3 : 4; }
 
-bool has_capital(std::string_view word) {
-  for (char c : word)
-    if (c >= 'A' && c <= 'Z') return true;
-  return false;
+bool has_capital(const Token& token, std::string_view word) {
+  if (token.lead >= 'a' && token.lead <= 'z' && !token.is(kTokenInnerCapital)) return false;
+  return std::any_of(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
 // Runs of letters and digits as one sign each, other marks themselves: "McDonald" is "XxXx".
@@ -86,7 +85,8 @@ void NameReader::look_at_words() {
   std::size_t capitals = 0;
   for (std::uint32_t i = 0; i < count; ++i) {
     const Token& token = text_.tokens[i];
-    if (token.is(kTokenPunct) || !(token.is(kTokenCapital) || has_capital(text_.word(i)))) continue;
+    if (token.is(kTokenPunct) || !(token.is(kTokenCapital) || has_capital(token, text_.word(i))))
+      continue;
     // "The", "In" and the like: every sentence has one at its head.
     const bool opens_small = !token.is(kTokenAllCaps) &&
                              (i == 0 || text_.tokens[i - 1].is(kTokenPunct)) &&
@@ -235,8 +235,7 @@ NameScratch::Look NameReader::look(std::int64_t token) const {
   if (text_.kinds[i] == 0) return out;
   for (std::uint32_t h = text_.first_hit[i]; h < text_.first_hit[i + 1]; ++h) {
     const LexHit& hit = text_.hits[h];
-    const Lexeme& lexeme = text_.lexeme(hit);
-    switch (lexeme.kind) {
+    switch (hit.kind) {
       case LexKind::kPlace:
       case LexKind::kOrgMarker:
       case LexKind::kOutletMarker:
@@ -244,8 +243,8 @@ NameScratch::Look NameReader::look(std::int64_t token) const {
       case LexKind::kFemale:
       case LexKind::kRole:
         // The tag by its letters: short, and few.
-        out.known =
-            join(out.known, static_cast<Key>(lexeme.kind), letters(lexeme.tag), hit.length > 1);
+        out.known = join(out.known, static_cast<Key>(hit.kind), letters(text_.lexeme(hit).tag),
+                         hit.length > 1);
         break;
       case LexKind::kCue:
       case LexKind::kNoise:
@@ -256,7 +255,7 @@ NameScratch::Look NameReader::look(std::int64_t token) const {
       case LexKind::kAnonymous:
       case LexKind::kDocument:
       case LexKind::kGroupNoun:
-        out.known = join(out.known, static_cast<Key>(lexeme.kind));
+        out.known = join(out.known, static_cast<Key>(hit.kind));
         break;
       default:
         break;
@@ -283,13 +282,25 @@ void NameReader::describe() {
     scratch_.features.clear(*model_);
   else
     scratch_.features.clear();
-  for (std::uint32_t i = begin_; i < end_; ++i) {
-    const NameScratch::Look* const here = scratch_.looks.data() + kAside + (i - begin_);
-    describe_word(text_.word(i), scratch_.capital[i], *here);
+  const NameScratch::Look* here = scratch_.looks.data() + kAside;
+  std::uint64_t list = list_of(begin_, *here);
+  for (std::uint32_t i = begin_; i < end_; ++i, ++here) {
+    const std::uint64_t mine = list;
+    if (i + 1 < end_) {
+      list = list_of(i + 1, here[1]);
+      scratch_.features.expect(list);
+    }
+    describe_word(mine, text_.word(i), scratch_.capital[i], *here);
     describe(i, here);
     describe_around(i, scratch_.looks.data() + kAside);
     scratch_.features.next();
   }
+}
+
+std::uint64_t NameReader::list_of(std::uint32_t token, const NameScratch::Look& here) const {
+  const bool capital = scratch_.capital[token];
+  return name_of_list(capital ? hash64(text_.word(token)) : here.word, capital, here.word,
+                      here.shape, here.known, here.listed);
 }
 
 // Which words written with a capital stand together: [begin, end) for each of them, itself alone
@@ -330,9 +341,9 @@ void NameReader::describe_around(std::uint32_t i, const NameScratch::Look* looks
 }
 
 // What a word says by itself: most of what there is to say, and names come again in an article.
-void NameReader::describe_word(std::string_view word, bool capital, const NameScratch::Look& here) {
-  if (!scratch_.features.share(name_of_list(capital ? hash64(word) : here.word, capital, here.word, here.shape, here.known, here.listed)))
-    return;
+void NameReader::describe_word(std::uint64_t list, std::string_view word, bool capital,
+                               const NameScratch::Look& here) {
+  if (!scratch_.features.share(list)) return;
   share(1, here.word);
   share(2, here.word, here.shape);
   share(14, here.known, here.shape);

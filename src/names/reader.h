@@ -29,7 +29,9 @@ class NameReader {
   void find_runs();
   void describe(std::uint32_t token, const NameScratch::Look* here);
   void describe_around(std::uint32_t token, const NameScratch::Look* window);
-  void describe_word(std::string_view word, bool capital, const NameScratch::Look& here);
+  // The name of the list of what a word says by itself.
+  std::uint64_t list_of(std::uint32_t token, const NameScratch::Look& here) const;
+  void describe_word(std::uint64_t list, std::string_view word, bool capital, const NameScratch::Look& here);
   NameScratch::Look look(std::int64_t token) const;
   WordMemory& memory(std::uint32_t token);
   template <typename... Values>

@@ -28,25 +28,36 @@ bool is_stop(char32_t c) { return c == '.' || c == '!' || c == '?' || c == 0x300
 bool is_wide_stop(char32_t c) { return c == 0x3002 || c == 0xFF01 || c == 0xFF1F; }
 bool is_closer(char32_t c) { return c == '"' || c == 0x201D || c == 0x2019 || c == ')' || c == ']' || c == 0xBB || c == '\''; }
 
+// Letters, capitals among them, and whether a capital stands behind the first character.
+struct Letters {
+  std::uint32_t all = 0, upper = 0;
+  bool first_upper = false, inner_upper = false;
+};
+
+Letters letters_of(std::string_view word) {
+  Letters out;
+  for (std::size_t offset = 0; offset < word.size();) {
+    const bool first = offset == 0;
+    const char32_t c = next_code_point(word, offset);
+    if (!is_letter(c)) continue;
+    ++out.all;
+    if (!is_upper(c)) continue;
+    ++out.upper;
+    (first ? out.first_upper : out.inner_upper) = true;
+  }
+  return out;
+}
+
 std::uint16_t flags_of(std::string_view word, const RawToken& raw) {
   std::uint16_t flags = raw.glued ? kTokenGlued : 0;
   if (raw.shape == TokenShape::kNumber) flags |= kTokenNumber;
   if (raw.shape == TokenShape::kMark) return static_cast<std::uint16_t>(flags | kTokenPunct);
-  std::size_t offset = 0;
-  int letters = 0, upper = 0;
-  bool first = true, inner = false;
-  while (offset < word.size()) {
-    char32_t c = next_code_point(word, offset);
-    if (is_letter(c)) {
-      ++letters;
-      if (is_upper(c)) ++upper;
-      if (first && is_upper(c)) flags |= kTokenCapital;
-    }
-    inner = inner || (!first && is_upper(c));
-    first = false;
-  }
-  if (inner && upper < letters) flags |= kTokenInnerCapital;
-  if (letters >= 2 && upper == letters) flags |= kTokenAllCaps;
+  // Most words are small ASCII letters.
+  if (std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; })) return flags;
+  const Letters letters = letters_of(word);
+  if (letters.first_upper) flags |= kTokenCapital;
+  if (letters.inner_upper && letters.upper < letters.all) flags |= kTokenInnerCapital;
+  if (letters.all >= 2 && letters.upper == letters.all) flags |= kTokenAllCaps;
   return flags;
 }
 
@@ -161,7 +172,9 @@ class Segmenter {
     auto first = static_cast<std::uint32_t>(text_.tokens.size());
     for (const RawToken& raw : raw_) {
       std::string_view word = slice(text_.full, raw.span);
-      text_.tokens.push_back({raw.span, token_key(word), flags_of(word, raw)});
+      const std::uint64_t key = token_key(word);
+      text_.pack->sequences.expect(mix(0, key));  // find_hits will
+      text_.tokens.push_back({raw.span, key, flags_of(word, raw), word.front()});
     }
     auto last = static_cast<std::uint32_t>(text_.tokens.size());
     mark_quotes(text_, first, last);
@@ -199,7 +212,7 @@ class Segmenter {
   // Whether a sentence ends at token i; `after`: the token behind its closing marks.
   bool ends_here(std::uint32_t first, std::uint32_t i, std::uint32_t last, std::uint32_t& after) {
     if (!text_.tokens[i].is(kTokenPunct)) {
-      if (!text_.word(i).ends_with('.')) return false;
+      if (text_.full[text_.tokens[i].span.end - 1] != '.') return false;
       after = i + 1;  // behind initials
       return starts_anew(i, after, last);
     }
@@ -241,7 +254,7 @@ class Segmenter {
     if (in_title_ || next >= last || !text_.tokens[next].is(kTokenCapital)) return false;
     auto any = [&](std::uint32_t token, auto&& wanted) {
       for (std::uint32_t lexeme : text_.pack->sequences.find(mix(0, text_.tokens[token].key)).lexemes)
-        if (wanted(text_.pack->lexemes[lexeme].kind)) return true;
+        if (wanted(text_.pack->kinds[lexeme])) return true;
       return false;
     };
     return !any(short_word, [](LexKind kind) { return kind == LexKind::kTitle; }) &&
@@ -253,6 +266,7 @@ class Segmenter {
     static_assert(static_cast<int>(LexKind::kCount) <= 64);
     text_.first_hit.assign(text_.tokens.size() + 1, 0);
     text_.kinds.assign(text_.tokens.size(), 0);
+    text_.hits.reserve(text_.tokens.size() + text_.tokens.size() / 4);
     // Per kind and tag: the token behind the last hit, so that a shorter one inside it is dropped.
     std::array<std::uint32_t, static_cast<std::size_t>(LexKind::kCount)> reach{};
     std::vector<LexHit> found;
@@ -265,26 +279,34 @@ class Segmenter {
           key = mix(key, text_.tokens[j].key);
           const Sequences::Found here = pack.sequences.find(key);
           for (std::uint32_t lexeme : here.lexemes)
-            if (pack.lexemes[lexeme].kind != LexKind::kRefute) found.push_back({i, j - i + 1, lexeme});
+            if (const LexKind kind = pack.kinds[lexeme]; kind != LexKind::kRefute) found.push_back({i, j - i + 1, lexeme, kind});
           if (!here.prefix) break;
         }
         if (found.empty()) continue;
+        if (found.size() == 1) {  // mostly
+          const LexHit& hit = found.front();
+          auto& end = reach[static_cast<std::size_t>(hit.kind)];
+          if (i < end && i + hit.length <= end) continue;
+          end = i + hit.length;
+          text_.hits.push_back(hit);
+          text_.kinds[i] = std::uint64_t{1} << static_cast<unsigned>(hit.kind);
+          continue;
+        }
         // Longest first; of each kind only the longest at this token (an exact tie keeps both tags).
         // They come shortest first; a handful, so that sorting in place beats a sort that asks for memory.
         for (std::size_t k = 1; k < found.size(); ++k)
           for (std::size_t at = k; at > 0 && found[at - 1].length < found[at].length; --at) std::swap(found[at - 1], found[at]);
         for (const LexHit& hit : found) {
-          LexKind kind = pack.lexemes[hit.lexeme].kind;
-          bool shadowed = std::any_of(found.begin(), found.end(), [&](const LexHit& other) {
-            return other.length > hit.length && pack.lexemes[other.lexeme].kind == kind;
+          bool shadowed = hit.length < found.front().length && std::any_of(found.begin(), found.end(), [&](const LexHit& other) {
+            return other.length > hit.length && other.kind == hit.kind;
           });
-          auto& end = reach[static_cast<std::size_t>(kind)];
+          auto& end = reach[static_cast<std::size_t>(hit.kind)];
           if (shadowed || (i < end && i + hit.length <= end)) continue;
           text_.hits.push_back(hit);
-          text_.kinds[i] |= std::uint64_t{1} << static_cast<unsigned>(kind);
+          text_.kinds[i] |= std::uint64_t{1} << static_cast<unsigned>(hit.kind);
         }
         for (std::size_t h = text_.first_hit[i]; h < text_.hits.size(); ++h) {
-          auto& end = reach[static_cast<std::size_t>(pack.lexemes[text_.hits[h].lexeme].kind)];
+          auto& end = reach[static_cast<std::size_t>(text_.hits[h].kind)];
           end = std::max(end, i + text_.hits[h].length);
         }
       }
@@ -301,12 +323,6 @@ class Segmenter {
 };
 
 }  // namespace
-
-const LexHit* SegmentedText::first_of_kind(std::uint32_t token, LexKind kind) const {
-  for (std::uint32_t h = first_hit[token]; h < first_hit[token + 1]; ++h)
-    if (pack->lexemes[hits[h].lexeme].kind == kind) return &hits[h];
-  return nullptr;
-}
 
 std::uint32_t SegmentedText::sentence_at(std::uint32_t offset) const {
   auto after = std::upper_bound(sentences.begin(), sentences.end(), offset,

@@ -34,6 +34,7 @@ struct Token {
   Span span;
   std::uint64_t key = 0;  // token_key of the word
   std::uint16_t flags = 0;
+  char lead = 0;  // first byte of the word: most questions about a mark end there
   bool is(std::uint16_t flag) const { return (flags & flag) != 0; }
 };
 
@@ -43,6 +44,7 @@ struct LexHit {
   std::uint32_t token = 0;   // first token
   std::uint32_t length = 1;  // in tokens
   std::uint32_t lexeme = 0;  // index into Pack::lexemes
+  LexKind kind = LexKind::kCount;  // the lexeme's
 };
 
 struct Sentence {
@@ -70,7 +72,10 @@ struct SegmentedText {
   }
   // The hit of a kind that starts at a token, or nullptr.
   const LexHit* hit_at(std::uint32_t token, LexKind kind) const {
-    return has(token, kind) ? first_of_kind(token, kind) : nullptr;
+    if (!has(token, kind)) return nullptr;
+    const LexHit* hit = &hits[first_hit[token]];
+    while (hit->kind != kind) ++hit;
+    return hit;
   }
   std::string_view word(std::uint32_t token) const { return slice(full, tokens[token].span); }
   bool opens_paragraph(std::uint32_t sentence) const {
@@ -80,9 +85,6 @@ struct SegmentedText {
   bool quoted_on(std::uint32_t token) const { return tokens[token].is(kTokenInQuote) && !tokens[token].is(kTokenQuoteClose); }
   // Index of the sentence that holds a byte offset.
   std::uint32_t sentence_at(std::uint32_t offset) const;
-
- private:
-  const LexHit* first_of_kind(std::uint32_t token, LexKind kind) const;
 };
 
 struct SegmentLimits {

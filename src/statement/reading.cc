@@ -75,37 +75,40 @@ void Reading::find_credited() {
 
 bool Reading::tagged(std::uint32_t token, LexKind kind, std::string_view wanted) const {
   if (!text.has(token, kind)) return false;
-  for (std::uint32_t h = text.first_hit[token]; h < text.first_hit[token + 1]; ++h) {
-    const Lexeme& lexeme = text.lexeme(text.hits[h]);
-    if (lexeme.kind == kind && lexeme.tag == wanted) return true;
-  }
+  for (std::uint32_t h = text.first_hit[token]; h < text.first_hit[token + 1]; ++h)
+    if (text.hits[h].kind == kind && text.lexeme(text.hits[h]).tag == wanted) return true;
   return false;
 }
 
-bool Reading::is_comma(std::uint32_t token) const {
+// One of these ASCII marks, or of those beyond ASCII. A token of one byte is a mark when that byte
+// is.
+bool Reading::is_one_of(std::uint32_t token, std::string_view marks,
+                        std::initializer_list<std::string_view> wide) const {
   if (!is_punct(token)) return false;
+  const char lead = text.tokens[token].lead;
+  if (static_cast<unsigned char>(lead) < 0x80) return marks.find(lead) != std::string_view::npos;
   const std::string_view word = text.word(token);
-  return word == "," || word == "\xEF\xBC\x8C" ||
-         word == "\xE3\x80\x81";  // also the full-width and ideographic comma
+  return std::find(wide.begin(), wide.end(), word) != wide.end();
+}
+
+bool Reading::is_comma(std::uint32_t token) const {
+  return is_one_of(token, ",",
+                   {"\xEF\xBC\x8C", "\xE3\x80\x81"});  // also the full-width and ideographic comma
 }
 
 bool Reading::is_break(std::uint32_t token) const {
-  if (!is_punct(token)) return false;
-  const std::string_view word = text.word(token);
-  return word == ";" || word == "\xEF\xBC\x9B" || word == "\xE2\x80\x94";
+  return is_one_of(token, ";", {"\xEF\xBC\x9B", "\xE2\x80\x94"});
 }
 
 bool Reading::is_clitic(std::uint32_t token) const {
-  const std::string_view word = text.word(token);
-  return text.tokens[token].is(kTokenGlued) &&
-         (word.starts_with("'") || word.starts_with("\xE2\x80\x99"));
+  if (!text.tokens[token].is(kTokenGlued)) return false;
+  const char lead = text.tokens[token].lead;
+  return lead == '\'' || (lead == '\xE2' && text.word(token).starts_with("\xE2\x80\x99"));
 }
 
 bool Reading::is_dash_mark(std::uint32_t token) const {
-  if (!is_punct(token)) return false;
-  const std::string_view word = text.word(token);
-  return word == "-" || word == "--" || word == "\xE2\x80\x93" || word == "\xE2\x80\x94" ||
-         word == "\xE2\x80\x95";  // the last is a bar that opens speech or a signature
+  // The last is a bar that opens speech or a signature.
+  return is_one_of(token, "-", {"\xE2\x80\x93", "\xE2\x80\x94", "\xE2\x80\x95"});
 }
 
 bool Reading::is_dash(std::uint32_t token) const {
@@ -114,9 +117,7 @@ bool Reading::is_dash(std::uint32_t token) const {
 }
 
 bool Reading::is_colon(std::uint32_t token) const {
-  if (!is_punct(token)) return false;
-  const std::string_view word = text.word(token);
-  return word == ":" || word == "\xEF\xBC\x9A";  // also the full-width colon
+  return is_one_of(token, ":", {"\xEF\xBC\x9A"});  // also the full-width colon
 }
 
 bool Reading::is_preposition(std::uint32_t token) const {

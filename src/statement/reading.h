@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
@@ -70,6 +71,7 @@ class Reading {
   Speaker speaker(const Mention& mention) const;
 
  private:
+  bool is_one_of(std::uint32_t token, std::string_view marks, std::initializer_list<std::string_view> wide) const;
   void find_credited();
   void find_dateline();
   std::uint32_t dateline_sentence_ = 0xffffffff, dateline_end_ = 0;

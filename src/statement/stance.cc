@@ -1,6 +1,5 @@
 // What a speaker does with a content, on what standing, and what the content names.
 #include <algorithm>
-#include <set>
 
 #include "base/utf8.h"
 #include "statement/steps.h"
@@ -104,7 +103,7 @@ bool negated_at(const Reading& reading, std::uint32_t begin, std::uint32_t token
   for (std::uint32_t i = token > begin + kIntentionReach ? token - kIntentionReach : begin; i < token; ++i) {
     const LexHit* negation = reading.hit(i, LexKind::kNegation);
     if (negation != nullptr && (i >= near || reading.tag(*negation) == "intention")) negated = true;
-    if (reading.is_comma(i) || reading.is_break(i) || ends_negation(reading, i)) negated = by_itself;
+    if (negated != by_itself && (reading.is_comma(i) || reading.is_break(i) || ends_negation(reading, i))) negated = by_itself;
   }
   return negated;
 }
@@ -114,7 +113,7 @@ std::vector<EventHit> events_in(const Reading& reading, std::uint32_t s, Stretch
   std::vector<EventHit> events;
   std::uint32_t covered = area.begin;
   for (std::uint32_t i = area.begin; i < area.end; ++i) {
-    if (i < covered) continue;
+    if (i < covered || !reading.text.has(i, LexKind::kEvent)) continue;
     bool any = false;
     std::uint32_t longest = 1;
     for (std::uint32_t h = reading.text.first_hit[i]; h < reading.text.first_hit[i + 1]; ++h) {
@@ -243,9 +242,9 @@ void fill(const Reading& reading, std::uint32_t s, Stretch content, Statement& s
     event.span = statement.cue;
     statement.events.insert(statement.events.begin(), std::move(event));
   }
-  std::set<std::string> seen;
   auto party = [&](const std::string& key) {
-    if (!key.empty() && seen.insert(key).second) statement.parties.push_back(key);
+    const bool seen = std::find(statement.parties.begin(), statement.parties.end(), key) != statement.parties.end();
+    if (!key.empty() && !seen) statement.parties.push_back(key);
   };
   party(statement.affiliation);
   for (const Mention& mention : reading.mentions(s)) {
