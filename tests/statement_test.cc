@@ -223,6 +223,14 @@ TEST(Statements, TheSpeakersPartyComesFirst) {
   EXPECT_EQ(found->statements[0].speaker_key, "anna hartono");
 }
 
+TEST(Statements, TwoVoicesThatAreOneSayItOnce) {
+  const auto found = read("New York investor John Miller and his Orbita Corp said he bought 219,000 Birch units.");
+  std::vector<std::string> lines;
+  for (const Statement& one : found->statements) lines.push_back(to_text(one));
+  EXPECT_FALSE(lines.empty());
+  EXPECT_EQ(std::adjacent_find(lines.begin(), lines.end()), lines.end()) << lines[0];
+}
+
 TEST(Statements, Headline) {
   auto found =
       read("The shares of Lumen Foods fell.", "Lumen Foods denies merger talks with Borneo Mills");

@@ -340,10 +340,12 @@ std::size_t place_of(const std::string& words, const std::string& name) {
   return (" " + words + " ").find(" " + name.substr(0, name.find(' ')) + " ");
 }
 
-// The words behind the word for an event: "took a stake in Orbita" names what it is done to.
-std::string words_behind(const Statement& statement, std::string_view event) {
+// The words behind the word for an event, or for one that it is a part of: "took a stake in Orbita", "bought shares of Orbita"
+// name what it is done to.
+std::string words_behind(const Statement& statement, const Pack& pack, std::string_view event) {
   for (const EventHit& hit : statement.events) {
-    if (hit.id != event || hit.span.end < statement.whole.begin || hit.span.end - statement.whole.begin > statement.quote.size()) continue;
+    const EventKind* kind = pack.event(hit.id);
+    if ((hit.id != event && (kind == nullptr || kind->part != event)) || hit.span.end < statement.whole.begin || hit.span.end - statement.whole.begin > statement.quote.size()) continue;
     return fold_words(std::string_view(statement.quote).substr(hit.span.end - statement.whole.begin));
   }
   return {};
@@ -360,7 +362,7 @@ std::string main_actor(const Build& build, const EventKind& kind, std::span<cons
   for (const Item& item : items) {
     if (supported && item.stance != Stance::kSupports) continue;  // who declines to comment does nothing
     if (has_target(kind)) {
-      const std::string behind = words_behind(build.at(item), kind.id);
+      const std::string behind = words_behind(build.at(item), build.packs->best(build.articles[item.article]->language), kind.id);
       const std::size_t to_first = place_of(behind, first), to_second = place_of(behind, second);
       const bool on_first = to_first < to_second && item.voice.party != first, on_second = to_second < to_first && item.voice.party != second;
       if (on_first || on_second) {

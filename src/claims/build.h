@@ -1,6 +1,7 @@
 // Statements of a subject on their way into claims. Inner header of claims/.
 #pragma once
 
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -64,8 +65,9 @@ bool is_authority(const Names& names, const std::string& canonical, const Pack& 
 // where that is, or in its title. Neither its own outlet nor who decides on deals.
 std::set<std::string> main_parties(const Recorded& article, const Names& names, const Pack& pack);
 
-// The event that names the claim of a statement, or nullptr; `priority` is its rank, -1 for none.
-const EventHit* main_event(const Statement& statement, const Pack& pack, int& priority);
+// The event that names the claim of a statement, as far as it is on a deal; `priority` is its rank, -1 for none. `authority`:
+// whether the statement names one.
+std::optional<EventHit> main_event(const Statement& statement, const Pack& pack, bool authority, int& priority);
 
 // "c" + hash of subject, event and counterpart.
 std::string claim_id(const Build& build, const Item& item);

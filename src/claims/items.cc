@@ -77,52 +77,6 @@ std::set<std::string> main_parties(const Recorded& article, const Names& names, 
 }
 
 namespace {
-constexpr std::size_t kDeedReach = 4;  // words from who decides to the deed
-
-// "Shareholders approved the deal": a deed that owners and boards do as well, and here no authority did.
-bool is_of_holders(const Statement& statement, const EventHit& hit, const Pack& pack) {
-  if (hit.span.begin < statement.whole.begin || hit.span.end - statement.whole.begin > statement.quote.size() ||
-      holds_words(statement.quote, pack.authorities))
-    return false;
-  const std::size_t begin = hit.span.begin - statement.whole.begin, end = hit.span.end - statement.whole.begin;
-  const auto near = [](std::string_view words, bool behind) {
-    std::vector<std::string_view> all = split(words, ' ');
-    const std::size_t count = std::min(all.size(), kDeedReach);
-    std::string out;
-    for (std::size_t i = behind ? 0 : all.size() - count; i < (behind ? count : all.size()); ++i) out.append(all[i]).push_back(' ');
-    return out;
-  };
-  const std::string before = fold_words(std::string_view(statement.quote).substr(0, begin)),
-                    after = fold_words(std::string_view(statement.quote).substr(end));
-  return holds_words(near(before, false), pack.holders) || holds_words(near(after, true), pack.holders);
-}
-}  // namespace
-
-const EventHit* main_event(const Statement& statement, const Pack& pack, int& priority) {
-  const bool answers = statement.stance == Stance::kDenies || statement.stance == Stance::kDeclines;
-  const bool of_deal = std::any_of(statement.events.begin(), statement.events.end(), [&](const EventHit& hit) {
-    const EventKind* kind = pack.event(hit.id);
-    return kind != nullptr && kind->deal;
-  });
-  const EventHit* best = nullptr;
-  priority = -1;
-  for (const EventHit& hit : statement.events) {
-    const EventKind* kind = pack.event(hit.id);
-    if (kind == nullptr || kind->priority <= priority || (kind->authority && is_of_holders(statement, hit, pack))) continue;
-    if (kind->amount && statement.amounts.empty()) continue;
-    // "Estimates of 1.20 dollars": a small sum is the price of a share in a deal, or none of its.
-    if (kind->amount && !of_deal &&
-        std::none_of(statement.amounts.begin(), statement.amounts.end(), [](const Money& sum) { return sum.amount >= kSmallestSum; }))
-      continue;
-    // "Denied a merger worth $7 billion": the merger is denied, the sum only describes it.
-    if (kind->amount && answers && of_deal) continue;
-    best = &hit;
-    priority = kind->priority;
-  }
-  return best;
-}
-
-namespace {
 
 constexpr int kSignalOnly = 16;  // events of lower priority are surroundings, not propositions
 constexpr std::size_t kShortWord = 4;  // bytes; "with", "the"
@@ -245,6 +199,14 @@ bool speaks_for_authority(const Build& build, const Recorded& article, const Sta
          std::find(pack.offices.begin(), pack.offices.end(), office) != pack.offices.end();
 }
 
+// Whether a statement names one of those who decide for the public, or is the word of one.
+bool names_authority(const Build& build, const Recorded& article, const Statement& statement) {
+  const Pack& pack = build.packs->best(article.language);
+  return holds_words(statement.quote, pack.authorities) || speaks_for_authority(build, article, statement) ||
+         std::any_of(statement.parties.begin(), statement.parties.end(),
+                     [&](const std::string& party) { return is_authority(build.names, build.names.of(party), pack); });
+}
+
 // "President Biden blocked the acquisition": a deed of the authorities told by its own verb, as an event.
 std::optional<EventHit> deed_of(const Pack& pack, const Statement& statement) {
   if (statement.cue.empty() || statement.cue.begin < statement.whole.begin || statement.cue.end > statement.whole.end) return {};
@@ -338,18 +300,16 @@ void read_article(Build& build, std::uint32_t index) {
     }
     if (statement.own && statement.cue_tag != "withdraw") continue;
     int priority = -1;
-    const EventHit* event = main_event(statement, pack, priority);
-    std::optional<EventHit> deed;
+    std::optional<EventHit> event = main_event(statement, pack, names_authority(build, article, statement), priority);
     if (statement.cue_tag == "attitude") {  // what somebody wants or does is not his word, unless it is for him to do
-      if (speaks_for_authority(build, article, statement)) deed = deed_of(pack, statement);
-      if (!deed) continue;
-      event = &*deed;
-      priority = pack.event(deed->id)->priority;
+      event = speaks_for_authority(build, article, statement) ? deed_of(pack, statement) : std::nullopt;
+      if (!event) continue;
+      priority = pack.event(event->id)->priority;
     }
-    if (event != nullptr && priority < kSignalOnly) event = nullptr;
+    if (priority < kSignalOnly) event.reset();
     // "Why now?": a heading asks about nothing that a claim could be made of.
-    if (event == nullptr && statement.stance == Stance::kQuestions && statement.speaker.empty()) continue;
-    const bool adds = event == nullptr && statement.stance == Stance::kSupports;
+    if (!event && statement.stance == Stance::kQuestions && statement.speaker.empty()) continue;
+    const bool adds = !event && statement.stance == Stance::kSupports;
     if (adds && (statement.grade != Grade::kAnonymous || build.items.size() == first)) continue;
     Item item;
     item.article = index;
@@ -361,7 +321,7 @@ void read_article(Build& build, std::uint32_t index) {
     item.id = statement_id(article, statement);
     const auto& roots = statement.grade == Grade::kUnattributed ? build.origins.root : build.origins.verbatim_root;
     item.voice = voice_of(article, *build.articles[roots[index]], statement, build.origins);
-    if (event != nullptr && takes_side(item) && is_deed_of_stranger(build, *pack.event(event->id), statement, item.voice))
+    if (event && takes_side(item) && is_deed_of_stranger(build, *pack.event(event->id), statement, item.voice))
       item.stance = Stance::kHedges;
     inherit(build, index, statement, item);
     // "The fund would hold a minority, the people added": what the same people say next is on the same claim.
@@ -371,7 +331,7 @@ void read_article(Build& build, std::uint32_t index) {
     if (!is_party(build, item.voice.party)) item.voice.party = build.names.owner_of(item.voice.party);
     if (!is_party(build, item.voice.party)) item.voice.party.clear();
     speak_jointly(build, pack, statement, item);
-    if (event != nullptr && statement.stance != Stance::kDeclines) name_claim(*event, pack, statement, item);
+    if (event && statement.stance != Stance::kDeclines) name_claim(*event, pack, statement, item);
     build.items.push_back(std::move(item));
   }
   // A main party's word that names no other party is about its own affairs: it may bear on the claim, it confirms nothing.

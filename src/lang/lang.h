@@ -89,10 +89,10 @@ struct EventKind {
   std::string id;        // negotiate, agree, invest, stall, ...
   std::string gloss;     // English, with {subject} {parties} {amount}: "{parties} are in talks"
   std::string theme;     // commitment|leadership|competition|product|financing|regulation
-  std::string opposite;  // id of the event this one contradicts (stall <-> proceed), or empty
+  std::string opposite, part;  // ids or empty: of the event this one contradicts (stall <-> proceed); of what it is when it is about some shares only
   int priority = 0;      // of several in one statement the highest names the claim
   bool deal = false, done = false;  // joins its parties into a subject; has happened or not: "may agree" is no support for "agreed"
-  bool state = false, ending = false;  // lasts from day to day ("no talks" now); would end the matter ("may collapse")
+  bool state = false, ending = false, about = false;  // lasts from day to day ("no talks" now); would end the matter ("may collapse"); tells what becomes of a deal, and names a claim only beside a word for one
   bool amount = false, authority = false, against = false;  // names a claim only with a sum; a deed of the authorities, whose own word settles it; which is against the deal
 };
 
@@ -106,7 +106,7 @@ class Pack {
   std::map<std::string, int> months, weekdays;     // folded word -> 1..12, 0..6 (Sunday 0)
   TokenKeys calendar;                              // months and weekdays, with and without a full stop
   std::set<std::string> date_joins;                // folded, between day, month and year: "7 de noviembre de 2025"
-  std::vector<std::string> authorities, offices, earlier, jointly, each, unreached, holders;  // folded; docs/language-packs.md, [account]
+  std::vector<std::string> authorities, offices, earlier, jointly, each, unreached, holders, deals, links, holdings, whole, paid, ahead, ahead_next, ahead_behind;  // folded; docs/language-packs.md, [account]
   std::vector<std::vector<std::uint64_t>> units;   // of [account] too, as token keys of their words
   std::vector<EventKind> events;
   const EventKind* event(std::string_view id) const;

@@ -192,11 +192,11 @@ Status read_lexemes(std::string_view file, const toml::array& rows, Pack& pack) 
 }
 
 Status read_events(std::string_view file, const toml::array& rows, Pack& pack) {
-  static constexpr std::string_view kKeys[] = {"id", "gloss", "theme", "opposite", "priority",
-                                                "deal", "done", "state", "ending", "amount", "authority", "against"};
+  static constexpr std::string_view kKeys[] = {"id", "gloss", "theme", "opposite", "part", "priority",
+                                                "deal", "done", "state", "ending", "amount", "about", "authority", "against"};
   static constexpr std::pair<std::string_view, bool EventKind::*> kFlags[] = {
       {"deal", &EventKind::deal},     {"done", &EventKind::done},     {"state", &EventKind::state},
-      {"ending", &EventKind::ending}, {"amount", &EventKind::amount}, {"authority", &EventKind::authority}, {"against", &EventKind::against}};
+      {"ending", &EventKind::ending}, {"amount", &EventKind::amount}, {"about", &EventKind::about}, {"authority", &EventKind::authority}, {"against", &EventKind::against}};
   for (const toml::node& node : rows) {
     const toml::table& row = *node.as_table();
     HEARSAY_TRY([[maybe_unused]] Unit checked, check_keys(file, row, kKeys));
@@ -205,6 +205,7 @@ Status read_events(std::string_view file, const toml::array& rows, Pack& pack) {
     HEARSAY_TRY(kind.gloss, text_at(file, row, "gloss"));
     HEARSAY_TRY(kind.theme, text_at(file, row, "theme"));
     HEARSAY_TRY(kind.opposite, text_at(file, row, "opposite"));
+    HEARSAY_TRY(kind.part, text_at(file, row, "part"));
     HEARSAY_TRY(auto priority, value_at<std::int64_t>(file, row, "priority", "a whole number"));
     kind.priority = static_cast<int>(std::clamp<std::int64_t>(priority.value_or(0), -1000, 1000));
     for (const auto& [key, field] : kFlags) {
@@ -233,7 +234,8 @@ Status read_pack(std::string_view file, const toml::table& table, Pack& pack) {
   static constexpr std::string_view kHead[] = {"code", "name", "version", "extends"};
   static constexpr std::string_view kDate[] = {"months", "weekdays", "joins"};
   static constexpr std::string_view kSentence[] = {"abbreviations"};
-  static constexpr std::string_view kAccount[] = {"authorities", "offices", "earlier", "jointly", "each", "units", "unreached", "holders"};
+  static constexpr std::string_view kAccount[] = {"authorities", "offices", "earlier", "jointly", "each", "units", "unreached", "holders",
+                                                   "deals", "holdings", "whole", "paid", "ahead", "ahead_next", "ahead_behind", "links"};
   HEARSAY_TRY([[maybe_unused]] Unit checked, check_keys(file, table, kTop));
   HEARSAY_TRY([[maybe_unused]] Unit head, check_keys(file, *table["pack"].as_table(), kHead));
   HEARSAY_TRY(const toml::table* sentence, table_at(file, table, "sentence"));
@@ -247,7 +249,9 @@ Status read_pack(std::string_view file, const toml::table& table, Pack& pack) {
     HEARSAY_TRY([[maybe_unused]] Unit keys, check_keys(file, *account, kAccount));
     for (auto [key, field] : {std::pair(kAccount[0], &Pack::authorities), std::pair(kAccount[1], &Pack::offices),
                               std::pair(kAccount[2], &Pack::earlier), std::pair(kAccount[3], &Pack::jointly), std::pair(kAccount[4], &Pack::each),
-                              std::pair(kAccount[6], &Pack::unreached), std::pair(kAccount[7], &Pack::holders)}) {
+                              std::pair(kAccount[6], &Pack::unreached), std::pair(kAccount[7], &Pack::holders), std::pair(kAccount[8], &Pack::deals),
+                              std::pair(kAccount[9], &Pack::holdings), std::pair(kAccount[10], &Pack::whole), std::pair(kAccount[11], &Pack::paid),
+                              std::pair(kAccount[12], &Pack::ahead), std::pair(kAccount[13], &Pack::ahead_next), std::pair(kAccount[14], &Pack::ahead_behind), std::pair(kAccount[15], &Pack::links)}) {
       HEARSAY_TRY(std::vector<std::string> list, texts_at(file, *account, key));
       for (const std::string& text : list) (pack.*field).push_back(fold_words(text));
     }

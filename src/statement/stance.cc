@@ -123,6 +123,7 @@ std::vector<EventHit> events_in(const Reading& reading, std::uint32_t s, Stretch
       if (only_denies(reading, i, area.end, lexeme)) continue;
       any = true;
       longest = std::max(longest, hit.length);
+      if (const EventKind* kind = reading.text.pack->event(lexeme.tag); kind != nullptr && kind->priority < 0) continue;  // "investment bankers"
       EventHit event;
       event.id = lexeme.tag;
       event.span = reading.span({i, i + hit.length});

@@ -46,6 +46,7 @@ class Finder {
       if (s >= done_ && !reading_.sentence(s).empty()) read_sentence(s);
     }
     if (out_.size() > limits_.statements) out_.resize(limits_.statements);
+    drop_twins();
     sign();
     return std::move(out_);
   }
@@ -542,6 +543,14 @@ class Finder {
     const bool talk = reading_.contains(all, LexKind::kHearsay, "noun");
     emit_nobody(s, trimmed(reading_, all), {}, talk ? "hearsay" : "own", Stance::kSupports);
     out_.back().own = !talk;
+  }
+
+  // "The financier and his company said": two voices that are one here say one thing once.
+  void drop_twins() {
+    const auto same = [](const Statement& a, const Statement& b) {
+      return a.cue == b.cue && a.content == b.content && a.speaker == b.speaker && a.cue_tag == b.cue_tag && a.stance == b.stance;
+    };
+    out_.erase(std::unique(out_.begin(), out_.end(), same), out_.end());
   }
 
   // A text that signs for a wire came through it with everything it says.
