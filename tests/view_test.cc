@@ -117,6 +117,20 @@ TEST(Brief, AnswersFirst) {
   EXPECT_NE(page.find("12 independent origins, at least 1, at most 12"), std::string::npos) << page;
 }
 
+// When an article was read is not when it was published.
+TEST(Brief, SaysWhatHasNoDate) {
+  Made of = made();
+  EXPECT_EQ(brief_view(of.answer, {}).find("no date"), std::string::npos);
+  for (Recorded& article : of.answer.articles) {
+    article.recorded = *article.published;
+    article.published.reset();
+  }
+  std::string page = brief_view(of.answer, {});
+  std::replace(page.begin(), page.end(), '\n', ' ');
+  EXPECT_NE(page.find("13 articles have no date and count as of the day they were read."), std::string::npos) << page;
+  EXPECT_NE(page.find("Daily, no date, read 2026-02-02"), std::string::npos) << page;
+}
+
 // Many voices on one side may not hide the one that decided the status.
 TEST(Brief, ShowsWhoDecided) {
   const std::string page = brief_view(made().answer, {});

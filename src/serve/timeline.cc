@@ -126,7 +126,7 @@ Markup timeline(const Answer& answer, const std::string& subject, const RequestT
           ++marks > kMostMarks)
         continue;
       const Statement& statement = statement_of(answer, ref);
-      const std::string says = to_iso_date(article.time()) + ", " + outlet_or(article) + ": " +
+      const std::string says = day_of(article) + ", " + outlet_or(article) + ": " +
                                who_says(statement) + " " + stance_words(ref.stance);
       row += link(claim_url(claim->id, subject, &target, ref.id),
                   {{"aria-label", says}, {"tabindex", "-1"}},

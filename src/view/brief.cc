@@ -76,7 +76,7 @@ std::vector<Group> groups_of(const Answer& answer, const Claim& claim, Stance st
 void write_voice(Page& page, const Answer& answer, const Group& group) {
   const Statement& statement = statement_of(answer, *group.shown);
   const Recorded& article = answer.articles[group.shown->article];
-  std::string line = who_says(statement) + " [" + grade_words(group.shown->grade) + "] \u2014 " + outlet_or(article) + ", " + to_iso_date(article.time());
+  std::string line = who_says(statement) + " [" + grade_words(group.shown->grade) + "] \u2014 " + outlet_or(article) + ", " + day_of(article);
   for (std::size_t i = 0; i < statement.via.size(); ++i) line += (i == 0 ? ", through " : " \u2190 ") + plain(statement.via[i]);
   if (group.articles.size() > 1) line += "; in " + counted(group.articles.size(), "article", "articles");
   line[0] = line[0] >= 'a' && line[0] <= 'z' && statement.speaker.empty() ? static_cast<char>(line[0] - 32) : line[0];
@@ -125,6 +125,7 @@ void write_head(Page& page, const Answer& answer, const ViewOptions& options, co
   if (coverage.first) lead += ", " + to_iso_date(*coverage.first) + (to_iso_date(*coverage.first) == to_iso_date(*coverage.last) ? "" : " to " + to_iso_date(*coverage.last));
   lead += "; " + (coverage.copies == 0 ? "none repeats" : std::to_string(coverage.copies) + " of " + counted(account.subject.articles, "article", "articles") + (coverage.copies == 1 ? " repeats" : " repeat")) + " another; " +
           counted(coverage.origins, "origin", "origins") + " behind it all.";
+  if (coverage.undated > 0) lead += " " + undated_words(coverage.undated);
   page.paragraph(lead);
   if (!coverage.confirmed) page.paragraph("Nothing here is confirmed by a party on record.");
   std::set<std::string> rootless;
@@ -168,7 +169,7 @@ void write_question(Page& page, const Answer& answer, const OpenQuestion& questi
   std::string life = "Open since " + to_iso_date(question.since) + " (" + counted(question.days, "day", "days") + ")";
   if (question.last_article) {
     const Recorded& last = answer.articles[*question.last_article];
-    life += "; last touched by " + outlet_or(last) + ", " + to_iso_date(last.time());
+    life += "; last touched by " + outlet_or(last) + ", " + day_of(last);
   }
   if (!question.settles.empty()) life += "; would settle it: " + question.settles;
   page.detail(life + ". (hearsay trace " + question.statement + ")");
@@ -219,7 +220,7 @@ void write_signals(Page& page, const Answer& answer, const Limits& limits) {
     if (++listed > limits.relations) continue;
     const RelationEvidence& latest = relation.evidence.back();
     const Recorded& article = answer.articles[latest.article];
-    page.line(relation_text(relation) + " \u2014 " + outlet_or(article) + ", " + to_iso_date(article.time()) + ": \u201C" + shortened(shown_quote(article.statements[latest.index]), kShortQuote) + "\u201D");
+    page.line(relation_text(relation) + " \u2014 " + outlet_or(article) + ", " + day_of(article) + ": \u201C" + shortened(shown_quote(article.statements[latest.index]), kShortQuote) + "\u201D");
   }
   if (listed > limits.relations) page.line("and " + counted(listed - limits.relations, "more relation", "more relations") + " (hearsay relations)");
   listed = 0;
@@ -229,7 +230,7 @@ void write_signals(Page& page, const Answer& answer, const Limits& limits) {
     for (std::size_t i = 0; i < std::min(signals.size(), limits.signals); ++i) {
       const Recorded& article = answer.articles[signals[i]->article];
       const Statement& statement = article.statements[signals[i]->index];
-      page.line(theme + ": " + (statement.own ? "the article itself" : who_says(statement)) + " \u2014 " + outlet_or(article) + ", " + to_iso_date(article.time()) + ": \u201C" + shortened(shown_quote(statement), kShortQuote) + "\u201D" +
+      page.line(theme + ": " + (statement.own ? "the article itself" : who_says(statement)) + " \u2014 " + outlet_or(article) + ", " + day_of(article) + ": \u201C" + shortened(shown_quote(statement), kShortQuote) + "\u201D" +
                 (i + 1 == limits.signals && signals.size() > limits.signals ? " and " + std::to_string(signals.size() - limits.signals) + " more" : ""));
     }
   }

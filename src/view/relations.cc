@@ -69,7 +69,7 @@ std::string relations_view(const Answer& answer, const ViewOptions& options) {
     for (std::size_t i = 0; i < std::min(latest.size(), kSentences); ++i) {
       const Recorded& article = answer.articles[latest[i].article];
       const Statement& statement = article.statements[latest[i].index];
-      page.detail("[" + std::string(stance_of(latest[i])) + "] " + (statement.own ? "the article itself" : who_says(statement)) + " \u2014 " + outlet_or(article) + ", " + to_iso_date(article.time()), 2);
+      page.detail("[" + std::string(stance_of(latest[i])) + "] " + (statement.own ? "the article itself" : who_says(statement)) + " \u2014 " + outlet_or(article) + ", " + day_of(article), 2);
       page.quote(shortened(shown_quote(statement), kQuote), text_fragment_link(article.url, statement.quote), 4);
     }
     if (latest.size() > kSentences) page.detail("and " + counted(latest.size() - kSentences, "more sentence", "more sentences") + " (--json)", 2);

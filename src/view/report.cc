@@ -39,7 +39,7 @@ std::string day(Time time) { return "<time datetime=\"" + to_iso(time) + "\">" +
 std::string quoted(const Recorded& article, const Statement& statement, std::string_view lead) {
   std::string from = text(who_says(statement)) + std::string(lead);
   for (const std::string& outlet : statement.via) from += " via " + text(outlet);
-  return "<blockquote><p>\u201C" + text(shortened(statement.quote, kQuote)) + "\u201D</p><footer>" + from + ". " + link(text_fragment_link(article.url, statement.quote), outlet_or(article)) + ", " + day(article.time()) + "</footer></blockquote>\n";
+  return "<blockquote><p>\u201C" + text(shortened(statement.quote, kQuote)) + "\u201D</p><footer>" + from + ". " + link(text_fragment_link(article.url, statement.quote), outlet_or(article)) + ", " + (article.published ? "" : "no date, read ") + day(article.time()) + "</footer></blockquote>\n";
 }
 
 std::string claim_part(const Answer& answer, const Claim& claim) {
@@ -70,7 +70,7 @@ std::string html_view(const Answer& answer, const Moment& moment) {
   const std::string when = moment_words(moment);
   out += "<p class=\"soft\">" + (when.empty() ? "" : text(when) + "; ") + counted(account.subject.articles, "article", "articles") + " of " + counted(coverage.outlets.size(), "outlet", "outlets");
   if (coverage.first) out += ", " + day(*coverage.first) + " to " + day(*coverage.last);
-  out += "; " + std::to_string(coverage.copies) + " repeat another; " + counted(coverage.origins, "origin", "origins") + " behind it all. A status says who stands behind a claim, not whether it is true.</p>\n<h2>Where it stands</h2>\n";
+  out += "; " + std::to_string(coverage.copies) + " repeat another; " + counted(coverage.origins, "origin", "origins") + " behind it all." + (coverage.undated == 0 ? "" : " " + undated_words(coverage.undated)) + " A status says who stands behind a claim, not whether it is true.</p>\n<h2>Where it stands</h2>\n";
   std::string rows, parts, open, changed;
   for (const Claim& claim : account.claims) {
     if (claim.history.empty()) continue;

@@ -19,7 +19,7 @@ constexpr std::size_t kQuote = 200;  // code points
 std::string step(const Answer& answer, const StatementRef& ref, const ViewOptions& options, unsigned indent) {
   const Recorded& article = answer.articles[ref.article];
   const Statement& statement = statement_of(answer, ref);
-  std::string line = to_iso_date(article.time()) + " " + outlet_or(article);
+  std::string line = day_of(article) + " " + outlet_or(article);
   for (const std::string& outlet : statement.via) line += " \u2190 " + plain(outlet);
   line += " \u2190 " + who_says(statement) + ": " + stance_words(ref.stance) + " [" + grade_words(ref.grade) + "] (" + ref.id + ", article " + plain(article.id) + ")";
   std::string out = wrapped(line, options.width, indent);
@@ -101,7 +101,7 @@ std::vector<const Copy*> models_of(const Answer& answer, std::uint32_t article) 
 std::string trace_article(const Answer& answer, std::uint32_t index, const ViewOptions& options) {
   const Recorded& article = answer.articles[index];
   std::string out = wrapped(plain(article.title.empty() ? article.id : article.title), options.width, 0);
-  out += "  " + outlet_or(article) + ", " + to_iso(article.time()) + " (article " + plain(article.id) + ")\n";
+  out += "  " + outlet_or(article) + ", " + (article.published ? to_iso(article.time()) : day_of(article)) + " (article " + plain(article.id) + ")\n";
   for (const Copy* copy : models_of(answer, index))
     out += wrapped("repeats " + outlet_or(answer.articles[copy->of]) + " [" + std::string(name_of(copy->kind)) + ": " + plain(copy->why) + "] (article " + plain(answer.articles[copy->of].id) + ")", options.width, 2);
   for (const Copy& copy : answer.account.copies)

@@ -14,7 +14,7 @@ constexpr std::size_t kQuote = 200;   // code points
 constexpr unsigned kDeepest = 12;     // levels that are indented further
 
 std::string articles_name(const Recorded& article) {
-  return to_iso_date(article.time()) + " " + outlet_or(article);
+  return day_of(article) + " " + outlet_or(article);
 }
 
 // One line of the tree under its branch, later lines under the text of the first.

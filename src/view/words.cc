@@ -88,6 +88,10 @@ std::string counted(std::size_t count, const char* one, const char* many) { retu
 
 std::string outlet_or(const Recorded& article) { return article.outlet.empty() ? "an unknown outlet" : plain(article.outlet); }
 
+std::string day_of(const Recorded& article) {
+  return (article.published ? "" : "no date, read ") + to_iso_date(article.time());
+}
+
 std::string who_says(const Statement& statement) {
   if (statement.speaker.empty()) return "nobody named";
   std::string out = plain(statement.speaker);
@@ -223,6 +227,10 @@ std::size_t repeating_articles(const Answer& answer, const Claim& claim) {
   return carriers.size();
 }
 
+std::string undated_words(std::size_t count) {
+  return counted(count, "article has", "articles have") + " no date and " + (count == 1 ? "counts as of the day it was" : "count as of the day they were") + " read.";
+}
+
 Coverage coverage_of(const Answer& answer) {
   const Account& account = answer.account;
   Coverage out;
@@ -240,6 +248,7 @@ Coverage coverage_of(const Answer& answer) {
   for (std::uint32_t index : out.articles) {
     const Recorded& article = answer.articles[index];
     out.outlets.insert(article.outlet);
+    out.undated += !article.published;
     if (!article.published) continue;  // when it was read is not when it was written
     const Time time = *article.published;
     if (!out.first || time < *out.first) out.first = time;

@@ -26,6 +26,8 @@ std::string uri_encoded(std::string_view text);
 std::string wrapped(std::string_view text, unsigned width, unsigned indent, bool first = true);
 std::string counted(std::size_t count, const char* one, const char* many);  // "1 article", "2 articles"
 std::string outlet_or(const Recorded& article);
+// "2026-02-01", of what was published; "no date, read 2026-02-01" where the article does not say when that was.
+std::string day_of(const Recorded& article);
 std::string who_says(const Statement& statement);  // "Jensen Huang, CEO"; "nobody named"
 // A statement's sentence; one that begins at its cue ("said it was ...") gets its speaker: "[Jensen Huang] said it was ...".
 std::string shown_quote(const Statement& statement);
@@ -61,9 +63,11 @@ struct Coverage {
   std::size_t copies = 0;             // articles that repeat another
   std::size_t origins = 0;            // not counting talk without a voice
   std::optional<Time> first, last;
+  std::size_t undated = 0;            // articles that do not say when they were published
   bool confirmed = false;             // some claim is
 };
 Coverage coverage_of(const Answer& answer);
+std::string undated_words(std::size_t count);  // "2 articles have no date and count as of the day they were read."
 
 // An outlet that others credit and of which nothing was read.
 struct Relay {
