@@ -60,7 +60,7 @@ bool is_of_holders(const Clause& clause, const Pack& pack) {
   return holds_words(last_words(clause.before, kDeedReach), pack.holders) || holds_words(first_words(clause.behind, kDeedReach), pack.holders);
 }
 
-// "Delay of wage increases", "offer the service": what it is about is told right behind a single word, and is neither a deal nor
+// "Delay of wage increases", "abandon its policy": what it is about is told right behind a single word, and is neither a deal nor
 // a party.
 bool is_about_other(const Statement& statement, const Clause& clause, const Pack& pack) {
   if (clause.own.empty() || clause.own.find(' ') != std::string::npos || pack.links.empty() || is_one_of(clause.own, pack.deals)) return false;
