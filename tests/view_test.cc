@@ -88,7 +88,7 @@ Made made() {
   out.answer.articles[last].statements[0].speaker_role = "spokeswoman";
   account.origins.push_back({"o900", "Ana Alba (Alpha)", Grade::kOnRecord, out.articles[last].id, kDay0 + kDay, {claim.id}, "", false});
   account.origins.push_back({"o901", "Echo Hub's own reporting", Grade::kUnattributed, out.articles[last].id, kDay0 + kDay, {claim.id}, "Echo Hub", true});
-  claim.history.push_back({kDay0, {ClaimStatus::kReported, 1, 1, 1, {"s0x1"}, "Only insiders support it."}});
+  claim.history.push_back({kDay0, {ClaimStatus::kReported, 1, 1, 1, {"s0x1"}, "Supported only by insiders."}});
   claim.history.push_back({kDay0 + kDay, {ClaimStatus::kDisputed, 12, 1, 12, {denial}, "Denied on record by Ana Alba."}});
   account.copies.push_back({1, 0, CopyKind::kVerbatim, 1.0, "shares 100% of its shingles", false});
   account.questions.push_back({"Ana Alba denied it, but of what is open.", "denial-scope", claim.id, denial, kDay0 + kDay, "a word on record of Ana Alba", {denial}, last, 3});

@@ -264,7 +264,7 @@ const Row kTable[] = {
      [](const Standing& now) { return std::vector<const Words*>{&now.supports}; }},
     {ClaimStatus::kReported,
      [](const Standing&, const Count& origins) { return origins.best == 1; },
-     [](const Standing& now) { return "Only " + names_of(now.supports) + " support" + (now.supports.front()->on_record() ? "s" : "") + " it; no party confirms or denies it."; },
+     [](const Standing& now) { return "Supported only by " + names_of(now.supports) + "; no party confirms or denies it."; },
      [](const Standing& now) { return std::vector<const Words*>{&now.supports}; }},
     {ClaimStatus::kRumoured,
      [](const Standing&, const Count&) { return true; },
