@@ -7,6 +7,7 @@
 #include <random>
 
 #include "base/utf8.h"
+#include "claims/settle.h"
 
 namespace hearsay {
 namespace {
@@ -310,6 +311,46 @@ TEST(Claims, ASubjectIsUsuallyOfTheDeal) {
     EXPECT_EQ(find_subjects(pointers(articles), packs(), {}, 2).size(), i < 3 ? 1u : 0u) << i;
     articles.push_back(article("list" + std::to_string(i), "Reuters", kStart + i * kDay, {}));
   }
+}
+
+// Where an article is on both and its deal is one of them, the sentences need not name the other.
+TEST(Claims, ASubjectIsOfTheDealThoughNoSentenceSaysSo) {
+  std::vector<Recorded> articles = story();
+  for (int i = 0; i < 6; ++i) {
+    Statement one = say("Alpha", MentionKind::kOrganisation, Grade::kOnRecord, "negotiate", false, {}, "Alpha said the talks go on.");
+    one.parties = {"alpha"};
+    articles.push_back(article("more" + std::to_string(i), "Reuters", kStart + i * kDay, {one}));
+    EXPECT_EQ(find_subjects(pointers(articles), packs(), {}, 2).size(), 1u) << i;
+  }
+}
+
+// A company whose name looks like a person's: where most articles know better, the others are read like them.
+TEST(Claims, WhatMostTakeForAnOrganisationIsOne) {
+  std::vector<Recorded> articles = story();
+  for (std::size_t i = 0; i < articles.size(); ++i) {
+    articles[i].entities[1] = organisation("Beta Adler");
+    articles[i].entities[1].count = 3;
+    for (Statement& one : articles[i].statements) {
+      one.parties = {"alpha", "beta adler"};
+      one.quote = "Alpha and Beta Adler are in talks.";
+      if (i != 1) continue;
+      articles[i].entities[1].kind = MentionKind::kPerson;
+      one.parties = {"alpha"};
+      one.persons = {"beta adler"};
+    }
+  }
+  const Settled settled(pointers(articles));
+  EXPECT_EQ(settled.articles()[0], &articles[0]);  // nothing to change
+  EXPECT_EQ(settled.articles()[1]->entities[1].kind, MentionKind::kOrganisation);
+  EXPECT_EQ(settled.articles()[1]->statements[0].parties, (std::vector<std::string>{"alpha", "beta adler"}));
+  EXPECT_TRUE(settled.articles()[1]->statements[0].persons.empty());
+  EXPECT_EQ(articles[1].entities[1].kind, MentionKind::kPerson);  // what is recorded stays
+  const std::vector<Subject> found = find_subjects(pointers(articles), packs(), {}, 2);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].articles, 4u);
+  // A single word is many people's name, and one against one decides nothing.
+  for (Recorded& one : articles) one.entities[1].key = "adler";
+  EXPECT_EQ(Settled(pointers(articles)).articles()[1], &articles[1]);
 }
 
 TEST(Claims, AUnitIsNoOtherSide) {

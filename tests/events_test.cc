@@ -38,6 +38,8 @@ TEST(Events, ArePlacedByTheWordsAroundThem) {
       {"en", "Kestrel Corp said that on completion of the merger it will be renamed.", "negotiate"},
       {"en", "Kestrel Corp said it bought 180,000 Orbita common shares on June 12.", "invest"},
       {"en", "Kestrel Corp said it has acquired 9.4 pct of the total outstanding.", "invest"},
+      {"en", "Kestrel Corp said it has bought 6.2% of Orbita Inc on the stock market.", "invest"},
+      {"en", "Kestrel Corp said it has bought 62% of Orbita Inc.", "complete"},
       {"en", "Kestrel Corp said it acquired 95 pct of the outstanding shares of Orbita Inc.", "complete"},
       {"en", "Kestrel Corp said it purchased all common shares of Orbita Inc.", "complete"},
       {"en", "Kestrel Corp said it acquired Orbita Inc for 60 mln common shares.", "complete"},

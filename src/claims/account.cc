@@ -13,6 +13,7 @@
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "claims/build.h"
+#include "claims/settle.h"
 #include "claims/questions.h"
 
 namespace hearsay {
@@ -499,8 +500,10 @@ std::string statement_id(const Recorded& article, const Statement& statement) {
                        std::to_string(static_cast<int>(statement.stance)));
 }
 
-Account account_for(const Subject& subject, std::span<const Recorded* const> articles, const Packs& packs,
+Account account_for(const Subject& subject, std::span<const Recorded* const> recorded, const Packs& packs,
                     const Outlets& outlets, std::optional<Time> as_of) {
+  const Settled settled(recorded);
+  const std::span<const Recorded* const> articles = settled.articles();
   Build build{&subject, articles, &packs, &outlets, Names(articles), {}, {}, {}, {}, {}};
   build.account.subject = subject;
   for (const std::string& party : subject.parties) build.parties.insert(build.names.of(fold_words(party)));

@@ -27,6 +27,18 @@ struct Clause {
   std::string near, object;  // before and behind
 };
 
+// With the sign for a word that packs list.
+std::string folded(std::string_view text) {
+  std::string out;
+  for (char c : text) {
+    if (c == '%')
+      out += " percent ";
+    else
+      out += c;
+  }
+  return fold_words(out);
+}
+
 Clause clause_of(const Statement& statement, const EventHit& hit) {
   const std::string_view quote = statement.quote;
   if (hit.span.begin < statement.whole.begin || hit.span.end - statement.whole.begin > quote.size()) return {};
@@ -37,8 +49,8 @@ Clause clause_of(const Statement& statement, const EventHit& hit) {
     behind = behind.substr(0, behind.find(stop));
   }
   const std::size_t comma = before.rfind(", ");
-  return {fold_words(before), fold_words(quote.substr(begin, end - begin)), fold_words(behind),
-          fold_words(comma == std::string_view::npos ? before : before.substr(comma)), fold_words(behind.substr(0, behind.find(", ")))};
+  return {folded(before), folded(quote.substr(begin, end - begin)), folded(behind),
+          folded(comma == std::string_view::npos ? before : before.substr(comma)), folded(behind.substr(0, behind.find(", ")))};
 }
 
 bool is_one_of(std::string_view word, const std::vector<std::string>& words) {

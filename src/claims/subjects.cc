@@ -12,6 +12,7 @@
 
 #include "base/utf8.h"
 #include "claims/build.h"
+#include "claims/settle.h"
 
 namespace hearsay {
 namespace {
@@ -20,6 +21,8 @@ constexpr double kHeadline = 2;             // a headline weighs so much more th
 constexpr std::size_t kMostParties = 6;     // a statement that lists more joins nobody
 constexpr double kSameStory = 0.5;          // share of a pair's articles that the stronger pair also has
 constexpr double kUsually = 0.6;            // share of the articles naming both that tell of a deal of theirs
+constexpr double kOften = 0.33;             // share of them of which a sentence joins the two
+constexpr double kAlone = 0.9;              // weight of a statement of the two that stand mostly by themselves in it
 constexpr std::size_t kFewArticles = 2;     // that name both: too few to say what they usually tell
 constexpr std::uint32_t kSteady = 4;        // one in so many of the stronger pair's statements
 constexpr std::string_view kStakeEvents[] = {"invest", "control"};  // ids of the taxonomy, not words
@@ -43,10 +46,29 @@ bool are_of_one_house(const std::pair<std::string, std::string>& key, const Pair
   return owned * 2 >= pair.articles.size();
 }
 
+// What an article is about, and whom its words on deals name.
+struct Told {
+  std::set<std::string> main, of_deal;
+};
+
 // Who is mostly named together for other reasons is no pair of a deal: a company and its own unit, an exchange and its supervisor.
-bool is_usually_of_deal(const Pair& pair, const std::set<const Recorded*>& naming_one, const std::set<const Recorded*>& naming_other) {
-  const auto both = static_cast<std::size_t>(std::count_if(naming_one.begin(), naming_one.end(), [&](const Recorded* article) { return naming_other.contains(article); }));
-  return both <= kFewArticles || static_cast<double>(pair.articles.size()) >= kUsually * static_cast<double>(both);
+// Where both are what an article is about and its deal is one of them, it is theirs, though no one sentence says so.
+bool is_usually_of_deal(const std::pair<std::string, std::string>& key, const Pair& pair, const std::map<std::string, std::set<const Recorded*>>& naming,
+                        const std::map<const Recorded*, Told>& told) {
+  const std::set<const Recorded*>&one = naming.at(key.first), &other = naming.at(key.second);
+  std::size_t both = 0, of_deal = 0;
+  for (const Recorded* article : one) {
+    if (!other.contains(article)) continue;
+    ++both;
+    const Told& here = told.at(article);
+    of_deal += pair.articles.contains(article) || (here.main.contains(key.first) && here.main.contains(key.second) &&
+                                                   (here.of_deal.contains(key.first) || here.of_deal.contains(key.second)));
+  }
+  const auto share = [&](std::size_t count) { return static_cast<double>(count) / static_cast<double>(both); };
+  // The latter only for two that sentences join by themselves, again and again.
+  const bool steady = pair.about.size() > kFewArticles && pair.about.size() == pair.articles.size() && share(pair.articles.size()) >= kOften &&
+                      pair.weight >= kAlone * pair.statements;
+  return both <= kFewArticles || share(pair.articles.size()) >= kUsually || (steady && share(of_deal) >= kUsually);
 }
 
 std::string subject_name(const Names& names, const std::string& a, const std::string& b) {
@@ -66,19 +88,24 @@ void fill(Subject& subject, const Pair& pair) {
 
 }  // namespace
 
-std::vector<Subject> find_subjects(std::span<const Recorded* const> articles, const Packs& packs,
+std::vector<Subject> find_subjects(std::span<const Recorded* const> recorded, const Packs& packs,
                                    std::span<const Subject> watched, std::uint32_t minimum) {
+  const Settled settled(recorded);
+  const std::span<const Recorded* const> articles = settled.articles();
   Names names(articles);
   std::map<std::pair<std::string, std::string>, Pair> pairs;
   std::set<std::string> speaks;  // organisations somebody speaks for
   std::map<const Recorded*, std::set<std::string>> named;  // organisations of each article
   std::map<std::string, std::set<const Recorded*>> naming;  // the other way round
+  std::map<const Recorded*, Told> told;
   for (const Recorded* article : articles) {
     const Pack& pack = packs.best(article->language);
     std::string own_outlet = names.of(fold_words(article->outlet));
     for (const Entity& entity : article->entities)
       if (entity.kind == MentionKind::kOrganisation) named[article].insert(names.of(entity.key)), naming[names.of(entity.key)].insert(article);
-    const std::set<std::string> main = main_parties(*article, names, pack);
+    Told& here = told[article];
+    here.main = main_parties(*article, names, pack);
+    const std::set<std::string>& main = here.main;
     for (const Statement& statement : article->statements) {
       bool deal = false, stake = false;
       for (const EventHit& hit : statement.events) {
@@ -96,6 +123,7 @@ std::vector<Subject> find_subjects(std::span<const Recorded* const> articles, co
         if (!canonical.empty() && !names.is_outlet(canonical) && !names.is_person(canonical) && canonical != own_outlet)
           parties.insert(canonical);
       }
+      here.of_deal.insert(parties.begin(), parties.end());
       if (parties.size() < 2 || parties.size() > kMostParties) continue;
       const double share = 2.0 / static_cast<double>(parties.size() * (parties.size() - 1));
       for (auto a = parties.begin(); a != parties.end(); ++a)
@@ -171,7 +199,7 @@ std::vector<Subject> find_subjects(std::span<const Recorded* const> articles, co
         if (std::find(parties.begin(), parties.end(), member) == parties.end()) parties.push_back(member);
       break;
     }
-    if (absorbed || !is_usually_of_deal(pair, naming[key.first], naming[key.second]) || are_of_one_house(key, pair, names)) continue;
+    if (absorbed || !is_usually_of_deal(key, pair, naming, told) || are_of_one_house(key, pair, names)) continue;
     bool known = std::any_of(out.begin(), out.end(), [&](const Subject& s) {
       return s.watched && s.parties.size() >= 2 && std::minmax(s.parties[0], s.parties[1]) == std::minmax(key.first, key.second);
     });

@@ -43,11 +43,15 @@ class PersonTeller {
   void tell() {
     std::vector<Name> names;
     names.reserve(draft_.names.size());
+    KeySet companies;  // what the text calls one somewhere
+    for (const Name& name : draft_.names)
+      if (is_called_company(name)) companies.insert(sequence(name.begin, name.end));
     for (Name name : draft_.names) {
       // The model takes it for a person; the text may know better.
       if (name.kind == MentionKind::kPerson && !name.firm) {
-        name.firm = !stands_as_company(name);
-        if (!name.firm) name.kind = MentionKind::kOrganisation;
+        const bool company = companies.contains(sequence(name.begin, name.end));
+        name.firm = company || !stands_as_company(name);
+        if (company || !name.firm) name.kind = MentionKind::kOrganisation;
       }
       if (name.firm || name.kind != MentionKind::kOrganisation) {
         names.push_back(name);
@@ -259,6 +263,17 @@ class PersonTeller {
       return is_called_back(name);
     }
     return is_given_name(text_, name.begin) && !text_.hit_at(name.begin, LexKind::kPlace);
+  }
+
+  // "Indonesian port operator Cedar Bay": a noun for companies with a word of its own before it, then the name. Not "the company
+  // Anthony Tan founded".
+  bool is_called_company(const Name& name) const {
+    const std::uint32_t first = text_.sentences[name.sentence].token_begin;
+    if (name.begin < first + 2 || hit_tagged(text_, name.begin - 1, LexKind::kGroupNoun, "bare") == nullptr) return false;
+    const std::uint32_t before = name.begin - 2;
+    return is_word(text_, before) && text_.hit_at(before, LexKind::kStop) == nullptr && text_.hit_at(before, LexKind::kPronoun) == nullptr &&
+           !is_possessive(text_, before) && hit_tagged(text_, before, LexKind::kKnowing, "before-the") == nullptr &&
+           hit_tagged(text_, before, LexKind::kKnowing, "before-one") == nullptr;
   }
 
   // "with Cedar Power, the company said".

@@ -74,6 +74,19 @@ const Lexeme* refusal_in(const Reading& reading, Stretch cue, std::uint32_t end)
   return nullptr;
 }
 
+// A word of a cue that would end the matter, where it is no denial.
+const Lexeme* ending_in(const Reading& reading, Stretch cue) {
+  for (std::uint32_t i = cue.begin; i < cue.end; ++i)
+    if (const LexHit* told = reading.hit(i, LexKind::kCue); told != nullptr && reading.text.lexeme(*told).stance != Stance::kSupports) return nullptr;
+  for (std::uint32_t i = cue.begin; i < cue.end; ++i)
+    for (std::uint32_t h = reading.text.first_hit[i]; h < reading.text.first_hit[i + 1]; ++h) {
+      const LexHit& hit = reading.text.hits[h];
+      const EventKind* kind = hit.kind == LexKind::kEvent && i + hit.length <= cue.end ? reading.text.pack->event(reading.tag(hit)) : nullptr;
+      if (kind != nullptr && kind->ending) return &reading.text.lexeme(hit);
+    }
+  return nullptr;
+}
+
 // "A bid, which the board rejected": what is refused stands before the word that points back to it.
 const Lexeme* refused_before(const Reading& reading, std::uint32_t s, Stretch cue, Stretch content) {
   if (words_in(reading, content) != 1 || content.end > cue.begin || reading.hit(content.begin, LexKind::kQuestion) == nullptr) return nullptr;
@@ -237,6 +250,8 @@ void fill(const Reading& reading, std::uint32_t s, Stretch content, Statement& s
       ++behind.end;
     refused = refused_before(reading, s, behind, content);
   }
+  // "Called off its purchase": a verb that a model takes for a cue tells of the end itself.
+  if (refused == nullptr) refused = ending_in(reading, cue);
   if (refused != nullptr) {
     EventHit event;
     event.id = refused->tag;
