@@ -518,6 +518,8 @@ TEST(Mention, LearnedNames) {
       {"behind a role a company and a person", "id", "Hal itu dikatakan CEO Nvidia Jensen Huang di Taipei.", "person \"Jensen Huang\" -> Jensen Huang", ""},
       {"a listed outlet stays one", "en", "He told Reuters in London that Washington agreed.", "outlet \"Reuters\" -> Reuters", ""},
       {"a legal form says what it closes", "en", "Industrial Equity (Pacific) Ltd, a Hong Kong investment firm, said it raised its stake in Wrather Corp to 11 pct.", "organisation \"Industrial Equity (Pacific) Ltd\" -> Industrial Equity (Pacific) Ltd", ""},
+      {"a noun for companies decides", "en", "A line is in talks to buy the terminals of Indonesian port operator Surya Hartono. Surya Hartono did not reply.", "organisation \"Surya Hartono\" -> Surya Hartono", ""},
+      {"but not before a clause on a person", "en", "He told the company Surya Hartono founded that he would go. Surya Hartono did not reply.", "person \"Surya Hartono\" -> Surya Hartono", "organisation \"Surya Hartono\" -> Surya Hartono"},
       {"two companies stay two", "id", "Kemarin XL Axiata dan Smartfren bertemu lagi. Smartfren puas.", "organisation \"Smartfren\" -> Smartfren", ""},
   };
   for (const LearnedRow& row : rows) {
