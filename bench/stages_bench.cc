@@ -11,24 +11,10 @@
 #include <cstdio>
 #include <cstdlib>
 #include <map>
-#include <new>
 #include <vector>
 
+#include "allocations.h"
 #include "copies/copies.h"
-
-namespace {
-
-std::uint64_t allocations = 0;  // the bench has one thread
-
-}  // namespace
-
-void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* found = std::malloc(size == 0 ? 1 : size)) return found;
-  std::abort();
-}
-void operator delete(void* pointer) noexcept { std::free(pointer); }
-void operator delete(void* pointer, std::size_t) noexcept { std::free(pointer); }
 
 namespace {
 

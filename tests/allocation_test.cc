@@ -2,25 +2,10 @@
 // its words.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-
+#include "../bench/allocations.h"
 #include "learn/learn.h"
 #include "names/names.h"
 #include "statement/statement.h"
-
-namespace {
-
-std::uint64_t allocations = 0;
-
-}  // namespace
-
-void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* found = std::malloc(size == 0 ? 1 : size)) return found;
-  std::abort();
-}
-void operator delete(void* pointer) noexcept { std::free(pointer); }
-void operator delete(void* pointer, std::size_t) noexcept { std::free(pointer); }
 
 namespace hearsay {
 namespace {

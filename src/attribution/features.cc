@@ -32,7 +32,7 @@ constexpr Key kEdge = 0x51ed270b, kOtherCue = 99, kMarkKind = 100, kPunctTag = 1
 // What marks off clauses, by the first of these kinds that a word is of.
 Key mark_of(std::uint64_t kinds) {
   for (LexKind kind : {LexKind::kThat, LexKind::kContrast, LexKind::kCue})
-    if ((kinds >> static_cast<unsigned>(kind) & 1) != 0) return kMarkKind + static_cast<Key>(kind);
+    if ((kinds & kind_bit(kind)) != 0) return kMarkKind + static_cast<Key>(kind);
   return 0;
 }
 
@@ -397,11 +397,10 @@ TokenView::TokenView(const MentionedText& mentioned) : in(mentioned) {
   tail.resize(count);
   mark.resize(count);
   next_mark.resize(count);
-  constexpr auto bit = [](LexKind kind) { return std::uint64_t{1} << static_cast<unsigned>(kind); };
-  constexpr std::uint64_t kJoins = bit(LexKind::kThat) | bit(LexKind::kContrast),
-                          kCues = bit(LexKind::kCue),
-                          kFunction = kJoins | bit(LexKind::kStop) | bit(LexKind::kNegation) |
-                                      bit(LexKind::kPronoun);
+  constexpr std::uint64_t kJoins = kind_bit(LexKind::kThat) | kind_bit(LexKind::kContrast),
+                          kCues = kind_bit(LexKind::kCue),
+                          kFunction = kJoins | kind_bit(LexKind::kStop) | kind_bit(LexKind::kNegation) |
+                                      kind_bit(LexKind::kPronoun);
   for (std::uint32_t i = 0; i < count; ++i) {
     const Token& token = text.tokens[i];
     const std::string_view letters = text.word(i);

@@ -13,8 +13,8 @@
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "claims/build.h"
-#include "claims/settle.h"
 #include "claims/questions.h"
+#include "claims/settle.h"
 
 namespace hearsay {
 namespace {

@@ -14,7 +14,7 @@ namespace hearsay {
 namespace {
 
 constexpr std::size_t kDeedReach = 4;    // words from who decides to the deed
-constexpr std::size_t kDealReach = 8;    // words from what becomes of a deal to a word for it
+constexpr std::size_t kObjectReach = 8;  // words behind an event that may be its object
 constexpr std::size_t kObjectWords = 5;  // of content, among which a word for a deal is looked for
 constexpr std::size_t kAheadReach = 12;  // words from "if" to what may come about, with no comma between
 constexpr std::size_t kBehindReach = 3;  // words from "an agreement" to "can be reached"
@@ -27,16 +27,21 @@ struct Clause {
   std::string near, object;  // before and behind
 };
 
-// With the sign for a word that packs list.
+constexpr std::string_view kPercent = "%";  // the one mark that is a word here
+
+// fold_words, with that mark kept.
 std::string folded(std::string_view text) {
   std::string out;
-  for (char c : text) {
-    if (c == '%')
-      out += " percent ";
-    else
-      out += c;
+  const auto add = [&](std::string_view words) {
+    if (!words.empty()) out.append(out.empty() ? "" : " ").append(words);
+  };
+  for (std::size_t at = 0;;) {
+    const std::size_t mark = text.find(kPercent, at);
+    add(fold_words(text.substr(at, mark - at)));
+    if (mark == std::string_view::npos) return out;
+    add(kPercent);
+    at = mark + kPercent.size();
   }
-  return fold_words(out);
 }
 
 Clause clause_of(const Statement& statement, const EventHit& hit) {
@@ -80,7 +85,7 @@ bool is_about_other(const Statement& statement, const Clause& clause, const Pack
     const Sequences::Found found = pack.sequences.find(mix(0, token_key(word)));
     return std::any_of(found.lexemes.begin(), found.lexemes.end(), [&](std::uint32_t lexeme) { return wanted(pack.kinds[lexeme]); });
   };
-  const std::string object = first_words(clause.object, kDealReach);
+  const std::string object = first_words(clause.object, kObjectReach);
   std::size_t content = 0;
   for (std::string_view word : split(object, ' ')) {
     if (word.empty()) break;
@@ -112,7 +117,7 @@ bool is_of_part(const Clause& clause, const Pack& pack) {
   for (std::string_view word : split(object, ' ')) {
     if (is_one_of(word, pack.paid)) break;
     if (is_one_of(word, pack.whole)) return false;
-    const bool held = is_one_of(word, pack.holdings);
+    const bool held = word == kPercent || is_one_of(word, pack.holdings);
     if (held && number >= kHalf && number <= kAll) return false;
     part = part || held;
     number = 0;

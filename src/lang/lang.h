@@ -92,7 +92,7 @@ struct EventKind {
   std::string opposite, part;  // ids or empty: of the event this one contradicts (stall <-> proceed); of what it is when it is about some shares only
   int priority = 0;      // of several in one statement the highest names the claim
   bool deal = false, done = false;  // joins its parties into a subject; has happened or not: "may agree" is no support for "agreed"
-  bool state = false, ending = false, about = false;  // lasts from day to day ("no talks" now); would end the matter ("may collapse"); tells what becomes of a deal, and names a claim only beside a word for one
+  bool state = false, ending = false, about = false;  // lasts from day to day ("no talks" now); would end the matter ("may collapse"); tells what becomes of a deal, and names no claim where it is told of something else
   bool amount = false, authority = false, against = false;  // names a claim only with a sum; a deed of the authorities, whose own word settles it; which is against the deal
 };
 

@@ -38,12 +38,9 @@ class VoiceFinder {
 
  private:
   std::uint32_t voice_at(std::uint32_t at) {
-    constexpr auto bit = [](LexKind kind) {
-      return std::uint64_t{1} << static_cast<unsigned>(kind);
-    };
-    constexpr std::uint64_t kHeads = bit(LexKind::kAnonymous) | bit(LexKind::kRole) |
-                                     bit(LexKind::kDocument) | bit(LexKind::kPronoun) |
-                                     bit(LexKind::kGroupNoun);
+    constexpr std::uint64_t kHeads = kind_bit(LexKind::kAnonymous) | kind_bit(LexKind::kRole) |
+                                     kind_bit(LexKind::kDocument) | kind_bit(LexKind::kPronoun) |
+                                     kind_bit(LexKind::kGroupNoun);
     if ((text_.kinds[at] & kHeads) == 0 || draft_.in_dateline[at]) return 0;
     if (draft_.name_at[at] != kNone && draft_.role_end[at] == 0) return 0;
     // Of several readings of one word the longest; an anonymous one only where it is a voice at

@@ -95,9 +95,8 @@ bool Side::has(const SideSentence& one, LexKind kind) const {
 }
 
 bool Side::has(LexKind kind) const {
-  const auto bit = std::uint64_t{1} << static_cast<unsigned>(kind);
   return std::any_of(text().kinds.begin(), text().kinds.end(),
-                     [&](std::uint64_t kinds) { return (kinds & bit) != 0; });
+                     [&](std::uint64_t kinds) { return (kinds & kind_bit(kind)) != 0; });
 }
 
 std::uint64_t amount_key(const Money& money) {

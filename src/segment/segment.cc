@@ -283,15 +283,6 @@ class Segmenter {
           if (!here.prefix) break;
         }
         if (found.empty()) continue;
-        if (found.size() == 1) {  // mostly
-          const LexHit& hit = found.front();
-          auto& end = reach[static_cast<std::size_t>(hit.kind)];
-          if (i < end && i + hit.length <= end) continue;
-          end = i + hit.length;
-          text_.hits.push_back(hit);
-          text_.kinds[i] = std::uint64_t{1} << static_cast<unsigned>(hit.kind);
-          continue;
-        }
         // Longest first; of each kind only the longest at this token (an exact tie keeps both tags).
         // They come shortest first; a handful, so that sorting in place beats a sort that asks for memory.
         for (std::size_t k = 1; k < found.size(); ++k)
@@ -303,7 +294,7 @@ class Segmenter {
           auto& end = reach[static_cast<std::size_t>(hit.kind)];
           if (shadowed || (i < end && i + hit.length <= end)) continue;
           text_.hits.push_back(hit);
-          text_.kinds[i] |= std::uint64_t{1} << static_cast<unsigned>(hit.kind);
+          text_.kinds[i] |= kind_bit(hit.kind);
         }
         for (std::size_t h = text_.first_hit[i]; h < text_.hits.size(); ++h) {
           auto& end = reach[static_cast<std::size_t>(text_.hits[h].kind)];

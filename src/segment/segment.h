@@ -47,6 +47,9 @@ struct LexHit {
   LexKind kind = LexKind::kCount;  // the lexeme's
 };
 
+// The bit of a kind in SegmentedText::kinds.
+constexpr std::uint64_t kind_bit(LexKind kind) { return std::uint64_t{1} << static_cast<unsigned>(kind); }
+
 struct Sentence {
   Span span;
   std::uint32_t token_begin = 0, token_end = 0;
@@ -64,11 +67,11 @@ struct SegmentedText {
   // inside a longer one. Sequences never cross a sentence.
   std::vector<LexHit> hits;
   std::vector<std::uint32_t> first_hit;  // size tokens+1: hits of token i are [first_hit[i], first_hit[i+1])
-  std::vector<std::uint64_t> kinds;      // by token: bit k says that a hit of LexKind k starts there
+  std::vector<std::uint64_t> kinds;      // by token: kind_bit of each kind of which a hit starts there
 
   const Lexeme& lexeme(const LexHit& hit) const { return pack->lexemes[hit.lexeme]; }
   bool has(std::uint32_t token, LexKind kind) const {
-    return token < kinds.size() && (kinds[token] >> static_cast<unsigned>(kind) & 1) != 0;
+    return token < kinds.size() && (kinds[token] & kind_bit(kind)) != 0;
   }
   // The hit of a kind that starts at a token, or nullptr.
   const LexHit* hit_at(std::uint32_t token, LexKind kind) const {

@@ -28,19 +28,25 @@ bool in_name(const Reading& reading, std::uint32_t s, std::uint32_t token, std::
   return false;
 }
 
+// The event at a token, with its words before `end`, that would end the matter.
+const Lexeme* ending_at(const Reading& reading, std::uint32_t token, std::uint32_t end) {
+  if (!reading.text.has(token, LexKind::kEvent)) return nullptr;
+  for (std::uint32_t h = reading.text.first_hit[token]; h < reading.text.first_hit[token + 1]; ++h) {
+    const LexHit& hit = reading.text.hits[h];
+    if (hit.kind != LexKind::kEvent || token + hit.length > end) continue;
+    const EventKind* kind = reading.text.pack->event(reading.tag(hit));
+    if (kind != nullptr && kind->ending) return &reading.text.lexeme(hit);
+  }
+  return nullptr;
+}
+
 // "The board rejected the offer": who refuses says that there is one, and that it leads nowhere. Packs list such verbs as
 // cues that deny and as events that end the matter; before a word for talk ("rejected the rumours of a takeover"), or a
 // clause, they deny. Behind `token` the deal must be named before `end`.
 const Lexeme* refusing_verb(const Reading& reading, std::uint32_t token) {
   const LexHit* cue = reading.hit(token, LexKind::kCue);
   if (cue == nullptr || reading.text.lexeme(*cue).stance != Stance::kDenies) return nullptr;
-  const Lexeme* refused = nullptr;
-  for (std::uint32_t h = reading.text.first_hit[token]; h < reading.text.first_hit[token + 1]; ++h) {
-    const Lexeme& lexeme = reading.text.lexeme(reading.text.hits[h]);
-    const EventKind* kind = lexeme.kind == LexKind::kEvent ? reading.text.pack->event(lexeme.tag) : nullptr;
-    if (kind != nullptr && kind->ending) refused = &lexeme;
-  }
-  return refused;
+  return ending_at(reading, token, static_cast<std::uint32_t>(reading.text.tokens.size()));
 }
 
 const Lexeme* refusal_at(const Reading& reading, std::uint32_t token, std::uint32_t end) {
@@ -76,15 +82,13 @@ const Lexeme* refusal_in(const Reading& reading, Stretch cue, std::uint32_t end)
 
 // A word of a cue that would end the matter, where it is no denial.
 const Lexeme* ending_in(const Reading& reading, Stretch cue) {
-  for (std::uint32_t i = cue.begin; i < cue.end; ++i)
-    if (const LexHit* told = reading.hit(i, LexKind::kCue); told != nullptr && reading.text.lexeme(*told).stance != Stance::kSupports) return nullptr;
-  for (std::uint32_t i = cue.begin; i < cue.end; ++i)
-    for (std::uint32_t h = reading.text.first_hit[i]; h < reading.text.first_hit[i + 1]; ++h) {
-      const LexHit& hit = reading.text.hits[h];
-      const EventKind* kind = hit.kind == LexKind::kEvent && i + hit.length <= cue.end ? reading.text.pack->event(reading.tag(hit)) : nullptr;
-      if (kind != nullptr && kind->ending) return &reading.text.lexeme(hit);
-    }
-  return nullptr;
+  const Lexeme* ending = nullptr;
+  for (std::uint32_t i = cue.begin; i < cue.end; ++i) {
+    const LexHit* told = reading.hit(i, LexKind::kCue);
+    if (told != nullptr && reading.text.lexeme(*told).stance != Stance::kSupports) return nullptr;
+    if (ending == nullptr) ending = ending_at(reading, i, cue.end);
+  }
+  return ending;
 }
 
 // "A bid, which the board rejected": what is refused stands before the word that points back to it.

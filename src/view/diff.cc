@@ -171,7 +171,7 @@ std::string diff_view(const Comparison& found, const ViewOptions& options) {
     for (std::size_t i = 0; i < std::min(reasons.size(), kQuoted); ++i) {
       const Recorded& article = sides.article(*reasons[i]);
       const Statement& statement = sides.statement(*reasons[i]);
-      page.line(who_says(statement) + " \u2014 " + outlet_or(article) + ", " + (article.published ? to_iso(article.time()) : day_of(article)) + " (" + reasons[i]->statement + ")", 4);
+      page.line(who_says(statement) + " \u2014 " + outlet_or(article) + ", " + moment_of(article) + " (" + reasons[i]->statement + ")", 4);
       page.quote(shortened(shown_quote(statement), kQuote), text_fragment_link(article.url, statement.quote));
     }
     if (reasons.size() > kQuoted) page.line("and " + counted(reasons.size() - kQuoted, "more statement", "more statements") + " (--json)", 4);

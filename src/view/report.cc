@@ -39,7 +39,7 @@ std::string day(Time time) { return "<time datetime=\"" + to_iso(time) + "\">" +
 std::string quoted(const Recorded& article, const Statement& statement, std::string_view lead) {
   std::string from = text(who_says(statement)) + std::string(lead);
   for (const std::string& outlet : statement.via) from += " via " + text(outlet);
-  return "<blockquote><p>\u201C" + text(shortened(statement.quote, kQuote)) + "\u201D</p><footer>" + from + ". " + link(text_fragment_link(article.url, statement.quote), outlet_or(article)) + ", " + (article.published ? "" : "no date, read ") + day(article.time()) + "</footer></blockquote>\n";
+  return "<blockquote><p>\u201C" + text(shortened(statement.quote, kQuote)) + "\u201D</p><footer>" + from + ". " + link(text_fragment_link(article.url, statement.quote), outlet_or(article)) + ", " + undated(article) + day(article.time()) + "</footer></blockquote>\n";
 }
 
 std::string claim_part(const Answer& answer, const Claim& claim) {

@@ -101,7 +101,7 @@ std::vector<const Copy*> models_of(const Answer& answer, std::uint32_t article) 
 std::string trace_article(const Answer& answer, std::uint32_t index, const ViewOptions& options) {
   const Recorded& article = answer.articles[index];
   std::string out = wrapped(plain(article.title.empty() ? article.id : article.title), options.width, 0);
-  out += "  " + outlet_or(article) + ", " + (article.published ? to_iso(article.time()) : day_of(article)) + " (article " + plain(article.id) + ")\n";
+  out += "  " + outlet_or(article) + ", " + moment_of(article) + " (article " + plain(article.id) + ")\n";
   for (const Copy* copy : models_of(answer, index))
     out += wrapped("repeats " + outlet_or(answer.articles[copy->of]) + " [" + std::string(name_of(copy->kind)) + ": " + plain(copy->why) + "] (article " + plain(answer.articles[copy->of].id) + ")", options.width, 2);
   for (const Copy& copy : answer.account.copies)

@@ -88,9 +88,9 @@ std::string counted(std::size_t count, const char* one, const char* many) { retu
 
 std::string outlet_or(const Recorded& article) { return article.outlet.empty() ? "an unknown outlet" : plain(article.outlet); }
 
-std::string day_of(const Recorded& article) {
-  return (article.published ? "" : "no date, read ") + to_iso_date(article.time());
-}
+std::string undated(const Recorded& article) { return article.published ? "" : "no date, read "; }
+std::string day_of(const Recorded& article) { return undated(article) + to_iso_date(article.time()); }
+std::string moment_of(const Recorded& article) { return article.published ? to_iso(article.time()) : day_of(article); }
 
 std::string who_says(const Statement& statement) {
   if (statement.speaker.empty()) return "nobody named";

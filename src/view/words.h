@@ -28,6 +28,8 @@ std::string counted(std::size_t count, const char* one, const char* many);  // "
 std::string outlet_or(const Recorded& article);
 // "2026-02-01", of what was published; "no date, read 2026-02-01" where the article does not say when that was.
 std::string day_of(const Recorded& article);
+std::string moment_of(const Recorded& article);  // the same with the time of day, where that is known
+std::string undated(const Recorded& article);    // "no date, read " or nothing: what stands before the day
 std::string who_says(const Statement& statement);  // "Jensen Huang, CEO"; "nobody named"
 // A statement's sentence; one that begins at its cue ("said it was ...") gets its speaker: "[Jensen Huang] said it was ...".
 std::string shown_quote(const Statement& statement);
